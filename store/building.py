@@ -1,0 +1,243 @@
+"""Comments in any order become a thread, and what is broken is repaired in a fixed way.
+
+- A second comment with the same id keeps its text under a suffixed id ("7~2").
+- A reply whose parent is absent hangs under a `missing` placeholder that bears the parent's id and
+  stands at the top level, where the first such reply would.
+- A cycle is cut at its earliest comment, which moves to the top level.
+
+Each repair is reported as a value. Time and memory are linear in the comments, without recursion.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Sequence
+
+import orjson
+
+from store.model import STATES, Comment, Repair
+from store.thread import Columns, Thread
+from store.when import to_ticks
+
+_STATE = {state: number for number, state in enumerate(STATES)}
+_MISSING = _STATE["missing"]
+_SCORE_MAX = 2**63 - 1
+
+
+def build(comments: Iterable[Comment]) -> tuple[Thread, list[Repair]]:
+    """The thread that `comments` make, siblings in the order they come in, and what was repaired."""
+    if isinstance(comments, Thread):
+        return comments, []
+    repairs: list[Repair] = []
+    nodes = _with_single_ids(list(comments), repairs)
+    parent, nodes = _parents(nodes, repairs)
+    _cut_cycles(nodes, parent, repairs)
+    order, depth = _pre_order(parent)
+    return Thread(_columns(nodes, parent, order, depth)), repairs
+
+
+def _with_single_ids(comments: list[Comment], repairs: list[Repair]) -> list[Comment]:
+    """The comments with the ids of repeated ones suffixed."""
+    taken = {comment.id for comment in comments}
+    if len(taken) == len(comments):
+        return comments
+    seen: set[str] = set()
+    count: dict[str, int] = {}
+    single = []
+    for comment in comments:
+        if comment.id in seen:
+            number = count.get(comment.id, 1) + 1
+            while (suffixed := f"{comment.id}~{number}") in taken:
+                number += 1
+            count[comment.id] = number
+            taken.add(suffixed)
+            repairs.append(
+                Repair(
+                    "duplicate-id", f"a second comment with the id {comment.id} became {suffixed}", suffixed
+                )
+            )
+            comment = _with_id(comment, suffixed)
+        seen.add(comment.id)
+        single.append(comment)
+    return single
+
+
+def _with_id(comment: Comment, new: str) -> Comment:
+    return Comment(
+        new,
+        comment.parent_id,
+        comment.author,
+        comment.posted,
+        comment.text,
+        comment.marks,
+        comment.state,
+        comment.score,
+        comment.extra,
+    )
+
+
+def _parents(comments: list[Comment], repairs: list[Repair]) -> tuple[array[int], list[Comment]]:
+    """The index of each comment's parent (-1 at the top level), with placeholders for absent ones.
+
+    A placeholder comes just before the first reply to it.
+    """
+    known = {comment.id for comment in comments}
+    nodes: list[Comment] = []
+    waiting: dict[str, int] = {}  # replies to a parent that is not there
+    for comment in comments:
+        wanted = comment.parent_id
+        if wanted is not None and wanted not in known:
+            if wanted not in waiting:
+                waiting[wanted] = 0
+                nodes.append(Comment(wanted, state="missing"))
+            waiting[wanted] += 1
+        nodes.append(comment)
+    for wanted, replies in waiting.items():
+        replies_hang = "1 reply hangs" if replies == 1 else f"{replies} replies hang"
+        repairs.append(
+            Repair(
+                "missing-parent",
+                f"{replies_hang} under a placeholder for the comment {wanted}, which is not in the source",
+                wanted,
+            )
+        )
+    at = {comment.id: index for index, comment in enumerate(nodes)}
+    parents = array("i", (-1 if c.parent_id is None else at[c.parent_id] for c in nodes))
+    return parents, nodes
+
+
+def _cut_cycles(nodes: Sequence[Comment], parent: array[int], repairs: list[Repair]) -> None:
+    """Makes the earliest comment of each cycle a top-level one, in `parent`."""
+    colour = bytearray(len(parent))  # 0 not seen, 1 on the way that is being followed, 2 done
+    for start in range(len(parent)):
+        way = []
+        node = start
+        while node >= 0 and not colour[node]:
+            colour[node] = 1
+            way.append(node)
+            node = parent[node]
+        if node >= 0 and colour[node] == 1:
+            cycle = way[way.index(node) :]
+            first = min(cycle)
+            parent[first] = -1
+            loop = "itself" if len(cycle) == 1 else f"a circle of {len(cycle)} comments"
+            repairs.append(
+                Repair(
+                    "cycle",
+                    f"the comment {nodes[first].id} answered {loop}; it stands at the top level",
+                    nodes[first].id,
+                )
+            )
+        for node in way:
+            colour[node] = 2
+
+
+def _pre_order(parent: array[int]) -> tuple[array[int], array[int]]:
+    """The nodes in thread order, and the depth of each of these (1 at the top level)."""
+    count = len(parent)
+    first = array("i", [-1]) * (count + 1)  # the last item stands for the top level
+    sibling = array("i", [-1]) * count
+    for node in range(count - 1, -1, -1):
+        over = parent[node]
+        sibling[node] = first[over]
+        first[over] = node
+    order, depth = array("i"), array("i")
+    node, level = first[-1], 1
+    stack: list[int] = []
+    while node >= 0:
+        order.append(node)
+        depth.append(level)
+        if first[node] >= 0 and node < count:
+            stack.append(node)
+            node, level = first[node], level + 1
+            continue
+        while sibling[node] < 0 and stack:
+            node, level = stack.pop(), level - 1
+        node = sibling[node]
+    return order, depth
+
+
+def _columns(nodes: Sequence[Comment], parent: array[int], order: array[int], depth: array[int]) -> Columns:
+    count = len(order)
+    at = array("i", bytes(4 * len(nodes)))
+    for index, node in enumerate(order):
+        at[node] = index
+    parents = array("i", (-1 if parent[node] < 0 else at[parent[node]] for node in order))
+    end = array("i", range(1, count + 1))
+    for index in range(count - 1, -1, -1):
+        over = parents[index]
+        if over >= 0 and end[index] > end[over]:
+            end[over] = end[index]
+    replies = array("i", bytes(4 * (count + 1)))  # the last item counts the top level
+    place = array("i", bytes(4 * count))
+    for index, over in enumerate(parents):
+        replies[over] += 1
+        place[index] = replies[over]
+
+    buffer = bytearray()
+    text_at, id_at, marks_at, extra_at = array("q"), array("q"), array("q"), array("q")
+    words, author = array("i"), array("i")
+    state, zone, scored = array("b"), array("b"), array("b")
+    posted, score = array("q"), array("q")
+    names: dict[str, int] = {"": 0}
+    comments = [nodes[node] for node in order]
+    for comment in comments:
+        text_at.append(len(buffer))
+        buffer += _utf8(comment.text)
+        words.append(len(comment.text.split()))
+        author.append(names.setdefault(comment.author, len(names)))
+        state.append(_STATE[comment.state])
+        ticks, mark = to_ticks(comment.posted)
+        posted.append(ticks)
+        zone.append(mark)
+        known = comment.score is not None and abs(comment.score) <= _SCORE_MAX
+        scored.append(known)
+        score.append((comment.score or 0) if known else 0)
+    text_at.append(len(buffer))
+    for comment in comments:
+        id_at.append(len(buffer))
+        buffer += _utf8(comment.id)
+    id_at.append(len(buffer))
+    for comment in comments:
+        marks_at.append(len(buffer))
+        if comment.marks:
+            buffer += orjson.dumps([list(mark) for mark in comment.marks])
+    marks_at.append(len(buffer))
+    for comment in comments:
+        extra_at.append(len(buffer))
+        if comment.extra:
+            buffer += orjson.dumps(comment.extra)
+    extra_at.append(len(buffer))
+    author_at = array("q")
+    for name in names:
+        author_at.append(len(buffer))
+        buffer += _utf8(name)
+    author_at.append(len(buffer))
+    view = memoryview
+    return Columns(
+        parent=view(parents),
+        depth=view(depth),
+        end=view(end),
+        place=view(place),
+        words=view(words),
+        author=view(author),
+        state=view(state),
+        posted=view(posted),
+        zone=view(zone),
+        score=view(score),
+        scored=view(scored),
+        text_at=view(text_at),
+        id_at=view(id_at),
+        marks_at=view(marks_at),
+        extra_at=view(extra_at),
+        author_at=view(author_at),
+        buffer=view(bytes(buffer)),
+    )
+
+
+def _utf8(text: str) -> bytes:
+    """`text` in UTF-8. Lone surrogates, which UTF-8 cannot hold, become U+FFFD, one for one."""
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        return "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text).encode()

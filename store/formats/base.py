@@ -1,0 +1,52 @@
+"""What every form is: the contract between a file's form and the import.
+
+A form is one module here with one class that follows `Form`, one entry in `store.formats.FORMS`,
+one section in `docs/formats.md`, one sample and its tests. Data flows one way: a `Source` gives
+bytes, a form turns them into `Parsed` discussions, the library keeps them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from store.model import Discussion, Repair
+from store.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """One discussion as a form read it.
+
+    `repairs` says what the form repaired or guessed, `rejected` what it could not take and why
+    (a sentence each, with the line or the byte where there is one).
+    """
+
+    discussion: Discussion
+    repairs: list[Repair] = field(default_factory=list)
+    rejected: list[str] = field(default_factory=list)
+
+
+class Form(Protocol):
+    """A form that discussions come in.
+
+    `name` is the word of the command line and of `Discussion.source` ("saved-text"), `title` says
+    what it is for people ("a page saved as plain text").
+    """
+
+    name: str
+    title: str
+
+    def recognise(self, head: bytes, name: str) -> float:
+        """How surely a source whose first 64 KiB are `head` and whose file name is `name` has this form.
+
+        From 0.0 (it has not) to 1.0 (no doubt). It looks at the content first; `name` may tip the
+        balance and never decides. It must not raise, whatever the bytes.
+        """
+
+    def read(self, source: Source) -> Iterator[Parsed]:
+        """The discussions in `source`, in their order.
+
+        Raises `store.errors.SourceError` when there is nothing in it that can be read.
+        """

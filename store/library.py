@@ -1,0 +1,228 @@
+"""The contract of a library: what screens and commands may ask of it.
+
+They know nothing of paths, files or TinyDB. A library is synchronous and may be called from any
+thread. Versions are opaque: they can be compared for equality and nothing else. The folder of
+TinyDB files (`store.folder`) is the first implementation; every one passes the same tests
+(`tests/unit/library_contract.py`).
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from store.flags import Event
+from store.model import Discussion, Repair
+from store.thread import Thread
+
+Version = str
+"""What something was at one moment; "" is nothing yet. Only to be compared."""
+
+SortField = Literal["title", "site", "published", "imported", "comments", "flags", "source"]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A discussion in a list. `comments` leaves placeholders out, `max_depth` is 1 at the top level."""
+
+    key: str
+    title: str
+    site: str
+    source: str
+    published: datetime | None
+    imported: datetime | None
+    closed: bool
+    comments: int
+    max_depth: int
+    flags: int
+    sha256: str
+    """Of the file that it was last brought in from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some rows of a list, and where the next ones begin (`cursor` is None after the last)."""
+
+    rows: Sequence[Row]
+    cursor: str | None
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The versions of a discussion's content and of its flags."""
+
+    content: Version
+    flags: Version
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A discussion read whole. `discussion.comments` is `thread`."""
+
+    discussion: Discussion
+    thread: Thread
+    version: Version
+    repairs: Sequence[Repair] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What bringing one discussion in did.
+
+    `added`, `updated` and `vanished` count comments: those that were not there, those whose text,
+    author, date or state differ, those that were there and are not in the newer save (they are kept,
+    with `extra["gone"]`). A discussion that is as it was counts none. `comments` and `max_depth` are
+    those of the discussion as it is afterwards.
+    """
+
+    key: str
+    title: str
+    comments: int
+    max_depth: int
+    added: int
+    updated: int
+    vanished: int
+    version: Version
+    repairs: Sequence[str] = ()
+    rejected: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Where one reader is in one discussion.
+
+    `read` holds the ids of the comments read, `folded` of those that hide their replies. `cursor` is
+    the comment under the cursor (None: none yet) and `line` the line of it at the window's top,
+    which is negative when the comment begins below the top. `article_line` is the article's line at
+    its window's top, `article_shown` and `pane` ("comments", "article") how the panes stand.
+    """
+
+    read: frozenset[str] = frozenset()
+    folded: frozenset[str] = frozenset()
+    cursor: str | None = None
+    line: int = 0
+    article_line: int = 0
+    article_shown: bool = True
+    pane: Literal["comments", "article"] = "comments"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that `check` found: the file or key, what is wrong, and whether it was mended."""
+
+    where: str
+    what: str
+    mended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a library can do. `why_not` says why it cannot be written, "" where it can."""
+
+    write: bool
+    why_not: str = ""
+    rank: bool = False
+    facets: bool = False
+    changes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A discussion to be brought in, with what its form repaired and rejected."""
+
+    discussion: Discussion
+    repairs: Sequence[Repair] = ()
+    rejected: Sequence[str] = field(default_factory=tuple)
+
+
+class Library(ABC):
+    """Discussions, the flags on them, and where their readers are.
+
+    Every method may raise `store.errors.DamagedFile`, `NewerSchema` or, when it writes,
+    `CannotWrite`; those that take a key raise `NotInLibrary` for one that is not there.
+    """
+
+    @staticmethod
+    def open(where: Path | str) -> Library:
+        """The library in the folder `where`, which need not exist yet. Reads and writes nothing."""
+        from store.folder import FolderLibrary
+
+        return FolderLibrary(Path(where))
+
+    @property
+    @abstractmethod
+    def capabilities(self) -> Capabilities:
+        """What this library can do."""
+
+    @abstractmethod
+    def list(
+        self,
+        filter: str = "",
+        sort: SortField = "imported",
+        reverse: bool = True,
+        cursor: str | None = None,
+        limit: int = 1000,
+    ) -> Page:
+        """Rows whose title, site or key hold every word of `filter` (case and accents folded), sorted."""
+
+    @abstractmethod
+    def head(self, key: str) -> Head:
+        """The versions of the content and of the flags, without reading either."""
+
+    @abstractmethod
+    def read(self, key: str, if_not: Version | None = None) -> Stored | None:
+        """The discussion whole, or None when its version is still `if_not`."""
+
+    @abstractmethod
+    def put(self, discussion: Discussion, expect: Version | None = None) -> Report:
+        """Brings one discussion in, or a newer save of it: what is there is kept, see `Report`.
+
+        The key follows from what the discussion is (`store.identity`). With `expect` the content must
+        still have that version ("": must not be there); else raises `Conflict`. The repairs that
+        building the thread made are in the report. On any error the library is as it was.
+        """
+
+    @abstractmethod
+    def import_batch(self, incoming: Iterable[Incoming]) -> Iterator[Report]:
+        """Brings discussions in one after the other, each whole or not at all; reports as they land."""
+
+    @abstractmethod
+    def remove(self, key: str) -> None:
+        """Moves the discussion with its flags and reading state to the trash."""
+
+    @abstractmethod
+    def restore(self, key: str) -> None:
+        """Brings a removed discussion back from the trash. Raises `Conflict` when one is there again."""
+
+    @abstractmethod
+    def flags(self, key: str, since: Version | None = None) -> tuple[Sequence[Event], Version]:
+        """The flag events of a discussion, none if the version is still `since`, and the version."""
+
+    @abstractmethod
+    def append_flags(self, key: str, events: Iterable[Event]) -> Version:
+        """Adds flag events durably; those whose id is there already are ignored, so a retry is harmless."""
+
+    @abstractmethod
+    def reading(self, key: str, by: str) -> Reading:
+        """Where the reader `by` is; the default `Reading` when there is nothing yet."""
+
+    @abstractmethod
+    def set_reading(self, key: str, by: str, reading: Reading) -> None:
+        """Keeps where the reader `by` is; the last one wins."""
+
+    @abstractmethod
+    def changes(self, since: Version | None = None) -> tuple[Mapping[str, Head], Version]:
+        """The heads of the discussions that changed since a version (None: all), and the version."""
+
+    @abstractmethod
+    def wait(self, seconds: float) -> bool:
+        """Waits up to `seconds` for a change by others; True is a hint to ask `changes`."""
+
+    @abstractmethod
+    def check(self, repair: bool = False) -> Iterator[Problem]:
+        """Goes through everything and says what is wrong; `repair` mends what can be without loss."""

@@ -1,0 +1,251 @@
+"""The thread: a discussion's comments in pre-order, as columns.
+
+Everything about the tree follows from three parallel arrays, without recursion: the subtree of `i`
+is the slice `i` to `end[i]`, its next sibling is `end[i]`, and what is visible under folds is one
+linear pass. Texts, authors and ids stand in one UTF-8 buffer with offsets. The columns are
+`memoryview`s, so they can as well lie in a file that is mapped into memory; nothing above this
+module knows where they live.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, overload
+
+import orjson
+
+from store.model import STATES, Comment, Mark, State
+from store.when import from_ticks
+
+Ints = memoryview
+"""A column of integers: a `memoryview` cast to its item type."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The arrays of a thread of n comments, each a `memoryview`.
+
+    Of n items: `parent` (index, -1 at the top level), `depth` (1 at the top level), `end` (one past
+    the last descendant), `place` (among the replies to its parent, from 1), `words` (in the text),
+    `author` (index into the authors), `state` (index into `store.model.STATES`), `posted`
+    (microseconds since 1970), `zone` (`store.when`: no date, UTC, naive), `score`, `scored` (1 where
+    there is a score).
+
+    Of n + 1 offsets into `buffer` (UTF-8): `text_at`, `id_at`, `marks_at` and `extra_at` (JSON,
+    nothing where there is none). `author_at` has one offset more than there are authors; author 0 is
+    "" (the source names none).
+    """
+
+    parent: Ints
+    depth: Ints
+    end: Ints
+    place: Ints
+    words: Ints
+    author: Ints
+    state: Ints
+    posted: Ints
+    zone: Ints
+    score: Ints
+    scored: Ints
+    text_at: Ints
+    id_at: Ints
+    marks_at: Ints
+    extra_at: Ints
+    author_at: Ints
+    buffer: memoryview
+
+
+class Thread(Sequence[Comment]):
+    """A discussion's comments in thread order: a parent, then its replies, each with theirs.
+
+    Comments are named by their index `i` in that order, from 0 to `len(thread) - 1`. As a sequence it
+    gives `Comment`s, each made when it is asked for. It never changes.
+    """
+
+    __slots__ = ("_authors", "_by_id", "columns", "depth", "end", "parent", "words")
+
+    def __init__(self, columns: Columns) -> None:
+        self.columns = columns
+        self.parent = columns.parent
+        self.depth = columns.depth
+        self.end = columns.end
+        self.words = columns.words
+        self._authors: list[str] | None = None
+        self._by_id: Mapping[str, int] | None = None
+
+    # -- one comment ---------------------------------------------------------------------------
+
+    def _string(self, offsets: Ints, i: int) -> str:
+        return str(self.columns.buffer[offsets[i] : offsets[i + 1]], "utf-8")
+
+    def text(self, i: int) -> str:
+        """The text of comment `i`, as it is read."""
+        return self._string(self.columns.text_at, i)
+
+    def text_size(self, i: int) -> int:
+        """The bytes that the text of comment `i` takes in UTF-8."""
+        return int(self.columns.text_at[i + 1]) - int(self.columns.text_at[i])
+
+    def id(self, i: int) -> str:
+        """The id of comment `i`."""
+        return self._string(self.columns.id_at, i)
+
+    def author(self, i: int) -> str:
+        """Who wrote comment `i`; "" where the source names nobody."""
+        return self.authors[self.columns.author[i]]
+
+    def posted(self, i: int) -> datetime | None:
+        """When comment `i` was posted: aware UTC, or naive where its zone is not known, or None."""
+        return from_ticks(self.columns.posted[i], self.columns.zone[i])
+
+    def state(self, i: int) -> State:
+        """What became of comment `i`."""
+        return STATES[self.columns.state[i]]
+
+    def score(self, i: int) -> int | None:
+        """The score of comment `i`, None where the source has none."""
+        return int(self.columns.score[i]) if self.columns.scored[i] else None
+
+    def marks(self, i: int) -> list[Mark]:
+        """The form of comment `i`'s text, in code points of it."""
+        raw = self.columns.buffer[self.columns.marks_at[i] : self.columns.marks_at[i + 1]]
+        return [Mark(*mark) for mark in orjson.loads(raw)] if len(raw) else []
+
+    def extra(self, i: int) -> dict[str, Any]:
+        """What else the source said of comment `i`."""
+        raw = self.columns.buffer[self.columns.extra_at[i] : self.columns.extra_at[i + 1]]
+        extra: dict[str, Any] = orjson.loads(raw) if len(raw) else {}
+        return extra
+
+    def comment(self, i: int) -> Comment:
+        """Comment `i`, made of its columns."""
+        parent = self.parent[i]
+        return Comment(
+            id=self.id(i),
+            parent_id=None if parent < 0 else self.id(parent),
+            author=self.author(i),
+            posted=self.posted(i),
+            text=self.text(i),
+            marks=self.marks(i),
+            state=self.state(i),
+            score=self.score(i),
+            extra=self.extra(i),
+        )
+
+    def number(self, i: int) -> str:
+        """Where comment `i` stands, as in a table of contents: "4.1" is the first reply to the fourth."""
+        places = []
+        while i >= 0:
+            places.append(self.columns.place[i])
+            i = self.parent[i]
+        return ".".join(map(str, reversed(places)))
+
+    # -- the tree ------------------------------------------------------------------------------
+
+    def descendants(self, i: int) -> int:
+        """How many comments stand under `i`, at any depth."""
+        return int(self.end[i]) - i - 1
+
+    def replies(self, i: int) -> Iterator[int]:
+        """The direct replies to `i`, in order; `replies(-1)` gives the top level."""
+        reply, end = i + 1, len(self) if i < 0 else self.end[i]
+        while reply < end:
+            yield reply
+            reply = self.end[reply]
+
+    def ancestors(self, i: int) -> Iterator[int]:
+        """The comments that `i` stands under, the nearest first."""
+        i = self.parent[i]
+        while i >= 0:
+            yield i
+            i = self.parent[i]
+
+    def root(self, i: int) -> int:
+        """The top-level comment of the branch that `i` is in (`i` itself at the top level)."""
+        while (parent := self.parent[i]) >= 0:
+            i = parent
+        return i
+
+    def next_sibling(self, i: int) -> int | None:
+        """The next reply to the same parent, or None."""
+        sibling, parent = self.end[i], self.parent[i]
+        limit = len(self) if parent < 0 else self.end[parent]
+        return int(sibling) if sibling < limit else None
+
+    def previous_sibling(self, i: int) -> int | None:
+        """The reply to the same parent before `i`, or None."""
+        parent = self.parent[i]
+        if i == parent + 1:
+            return None
+        # The comment just before `i` is in the branch of the sibling that is looked for.
+        sibling = i - 1
+        while self.parent[sibling] != parent:
+            sibling = self.parent[sibling]
+        return int(sibling)
+
+    @property
+    def max_depth(self) -> int:
+        """The depth of the deepest comment: 1 is the top level, 0 an empty thread."""
+        return max(self.depth, default=0)
+
+    @property
+    def comments(self) -> int:
+        """How many comments there are, placeholders left out."""
+        missing = STATES.index("missing")
+        return len(self) - sum(1 for state in self.columns.state if state == missing)
+
+    # -- all of them ---------------------------------------------------------------------------
+
+    @property
+    def authors(self) -> list[str]:
+        """The authors' names, each once, in order of their first comment; the first is "" (no name)."""
+        if self._authors is None:
+            at = self.columns.author_at
+            self._authors = [self._string(at, i) for i in range(len(at) - 1)]
+        return self._authors
+
+    def index(self, value: Any, start: int = 0, stop: int | None = None) -> int:
+        """The index of the comment whose id is `value` (or that is the `Comment` `value`).
+
+        Raises ValueError when there is none between `start` and `stop`.
+        """
+        i = self.find(value.id if isinstance(value, Comment) else value)
+        if i is None or not start <= i < (len(self) if stop is None else stop):
+            raise ValueError(f"{value!r} is not in the thread")
+        return i
+
+    def find(self, comment_id: str) -> int | None:
+        """The index of the comment with this id, or None."""
+        if self._by_id is None:
+            self._by_id = {self.id(i): i for i in range(len(self))}
+        return self._by_id.get(comment_id)
+
+    def __len__(self) -> int:
+        return len(self.parent)
+
+    @overload
+    def __getitem__(self, i: int) -> Comment: ...
+    @overload
+    def __getitem__(self, i: slice) -> list[Comment]: ...
+    def __getitem__(self, i: int | slice) -> Comment | list[Comment]:
+        if isinstance(i, slice):
+            return [self.comment(k) for k in range(*i.indices(len(self)))]
+        if i < 0:
+            i += len(self)
+        if not 0 <= i < len(self):
+            raise IndexError("no such comment")
+        return self.comment(i)
+
+    def __iter__(self) -> Iterator[Comment]:
+        return map(self.comment, range(len(self)))
+
+
+def visible(thread: Thread, folded: Iterable[int]) -> Iterator[int]:
+    """The comments that are seen when those in `folded` hide their replies, in thread order."""
+    shut = folded if isinstance(folded, (set, frozenset, dict)) else set(folded)
+    i, end, count = 0, thread.end, len(thread)
+    while i < count:
+        yield i
+        i = end[i] if i in shut else i + 1
