@@ -42,7 +42,7 @@ class NotInLibrary(AfterwordError):
 
 
 class DamagedFile(AfterwordError):
-    """A library's file that cannot be read: truncated, not JSON, not of our shape. It is never overwritten."""
+    """A library's file that cannot be read: truncated, not JSON, not of our shape. Never overwritten."""
 
     def __init__(self, path: Path, why: str, hint: str = "") -> None:
         super().__init__(
