@@ -1,0 +1,57 @@
+# Afterword. `make help` lists what there is.
+#
+# Two environments, each made when it is needed and again when what it is made of changes:
+# .venv for reading (the program alone) and .venv-dev for working on it.
+
+PYTHON ?= python3
+READ := .venv
+DEV := .venv-dev
+BIN := $(DEV)/bin
+# A library of the checkout's own: trying the samples never touches the reader's.
+LIBRARY := .library
+
+.DEFAULT_GOAL := help
+.PHONY: help read test test-slow check format bench pictures clean
+
+help: ## what there is
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+read: $(READ)/installed ## open the samples in the reader
+	@AFTERWORD_LIBRARY=$(LIBRARY) $(READ)/bin/afterword
+
+test: $(DEV)/installed ## everything that is quick (under 3 minutes)
+	$(BIN)/python -m pytest -q -n 2
+
+test-slow: $(DEV)/installed ## wheel, kill and fuzz tests (under 20 minutes)
+	$(BIN)/python -m pytest -q -m slow --timeout 900
+
+check: $(DEV)/installed ## format, lint, types, and what may import what
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+format: $(DEV)/installed ## put the code into shape
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(DEV)/installed ## how fast it is, as ratios to the smallest Textual app
+	$(BIN)/python -m benchmarks
+
+pictures: $(DEV)/installed ## make the README's pictures again from the running program
+	$(BIN)/python docs/pictures.py
+
+$(READ)/installed: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Afterword needs Python 3.11 or newer; name one with PYTHON=…"; exit 1; }
+	$(PYTHON) -m venv --clear $(READ)
+	$(READ)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(DEV)/installed: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Afterword needs Python 3.11 or newer; name one with PYTHON=…"; exit 1; }
+	$(PYTHON) -m venv --clear $(DEV)
+	$(DEV)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+clean: ## take away what make made (not the library)
+	rm -rf $(READ) $(DEV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
