@@ -1,1 +1,1 @@
-"""terminal tests."""
+"""Tests that run the program in a real pseudo-terminal."""

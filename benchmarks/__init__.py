@@ -1,0 +1,1 @@
+"""How fast Afterword is, as ratios that hold on any machine."""

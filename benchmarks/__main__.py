@@ -1,0 +1,7 @@
+"""Prints the table: `make bench`."""
+
+from benchmarks import first_frame
+from benchmarks.table import show
+
+if __name__ == "__main__":
+    show("First frame, 120×40, medians of runs by turns", first_frame.figures())
