@@ -1,0 +1,79 @@
+"""A TinyDB store of our shape: a library's own `discussion.json`, or one that somebody wrote by hand.
+
+TinyDB's file (https://tinydb.readthedocs.io, JSONStorage) is one object: tables by name, each an
+object of documents by number. The table `comments` is enough, with `id`, `parent_id`, `author` and
+`text`; the table `discussion` holds one document about the article. `docs/store.md` has the fields.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from store.errors import NewerSchema, SourceError
+from store.formats.base import Parsed
+from store.formats.documents import parsed
+from store.formats.json_values import head_text, loads, utf8
+from store.source import Source
+from store.tables import META, SCHEMA
+
+_HINT: Final = "docs/store.md describes the tables"
+_TABLES: Final = re.compile(r'\{\s*"[^"]*"\s*:\s*\{\s*(?:\}|"\d+"\s*:\s*\{)')
+_OURS: Final = re.compile(r'"(?:comments|discussion)"\s*:\s*\{\s*(?:\}|"\d+"\s*:\s*\{)')
+
+
+class TinyDBStore:
+    """A TinyDB file with a table `comments`."""
+
+    name = "tinydb-store"
+    title = "a TinyDB file with a table `comments`, as a library keeps them or written by hand"
+
+    def recognise(self, head: bytes, name: str) -> float:
+        """By an object of tables with numbered documents, one of them `comments` or `discussion`."""
+        text = head_text(head)
+        if not _TABLES.match(text):
+            return 0.0
+        return 1.0 if _OURS.search(text) else 0.3
+
+    def read(self, source: Source) -> Iterator[Parsed]:
+        """The one discussion of the store, its comments in the order of their numbers.
+
+        Raises `NewerSchema` for a library's file that a newer version of the program wrote.
+        """
+        data, mended = utf8(source.data)
+        try:
+            store, repairs = loads(data)
+        except ValueError as error:
+            raise SourceError(f"{source.name}: not JSON ({error})", _HINT) from None
+        if not isinstance(store, dict):
+            raise SourceError(f"{source.name}: not a TinyDB store", _HINT)
+        comments, discussion = _table(store, "comments"), _table(store, "discussion")
+        told = discussion[0][1] if discussion else {}
+        if not comments and not (isinstance(told, dict) and told):
+            raise SourceError(f"{source.name}: a TinyDB store without comments", _HINT)
+        known = SCHEMA["discussion"]
+        if (schema := _schema(store)) > known:
+            raise NewerSchema(Path(source.name), schema, known)
+        numbered = ((f"comments, document {number}", document) for number, document in comments)
+        yield parsed(
+            told if isinstance(told, dict) else {}, numbered, self.name, source.name, [*mended, *repairs]
+        )
+
+
+def _table(store: dict[str, Any], name: str) -> list[tuple[str, object]]:
+    """The documents of a table with their numbers, in the order of these."""
+    table = store.get(name)
+    if not isinstance(table, dict):
+        return []
+    documents = list(table.items())
+    if all(number.isdecimal() and len(number) < 20 for number in table):
+        documents.sort(key=lambda item: int(item[0]))
+    return documents
+
+
+def _schema(store: dict[str, Any]) -> int:
+    """The schema that a library's file tells; 1 where it tells none."""
+    schemas = [meta.get("schema") for _, meta in _table(store, META) if isinstance(meta, dict)]
+    return next((schema for schema in schemas if isinstance(schema, int)), 1)

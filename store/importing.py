@@ -1,0 +1,105 @@
+"""Files become discussions of a library: path → source → form → library, one discussion at a time.
+
+Nothing is collected on the way: a report comes out as soon as its discussion is on disk, whole. An
+import that is killed leaves the library with the discussions that were reported and no other.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from store.building import build
+from store.errors import AfterwordError
+from store.formats import form_named, recognise
+from store.library import Incoming, Library, Report
+from store.model import Origin
+from store.source import STDIN, Source, open_source, read_stdin
+from store.version import __version__
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """A discussion of the file at `path` that is in the library."""
+
+    path: str
+    report: Report
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A file that could not be brought in, or not to its end, and why."""
+
+    path: str
+    error: AfterwordError
+
+
+Imported = Landed | Failed
+
+
+def import_paths(
+    library: Library, paths: Iterable[Path | str], form: str | None = None
+) -> Iterator[Imported]:
+    """Brings the files in, one after the other ("-" is standard input); one that fails stops no other.
+
+    `form` names the form that they have; None recognises it. Raises `UnknownForm` for a form that is
+    not known.
+    """
+    if form is not None:
+        form_named(form)
+    for path in map(str, paths):
+        try:
+            source = source_at(path)
+            for report in library.import_batch(discussions(source, form)):
+                yield Landed(path, report)
+        except AfterwordError as error:
+            yield Failed(path, error)
+        except Exception as error:  # noqa: BLE001 (a fault of one form is no reason to leave the other files)
+            yield Failed(path, _unforeseen(path, error))
+
+
+def source_at(path: str) -> Source:
+    """The source at `path`; "-" is standard input, read to its end. Raises `SourceError`."""
+    return read_stdin(getattr(sys.stdin, "buffer", None)) if path == STDIN else open_source(path)
+
+
+def discussions(source: Source, form: str | None = None) -> Iterator[Incoming]:
+    """The discussions in `source`, each with its thread built and its origin told.
+
+    Raises `SourceError` when there is none, `UnknownForm` when no form claims it.
+    """
+    reader = recognise(source) if form is None else form_named(form)
+    for parsed in reader.read(source):
+        thread, mended = build(parsed.discussion.comments)
+        repairs = [*parsed.repairs, *mended]
+        now = datetime.now(UTC).replace(microsecond=0)
+        origin = Origin(
+            file=source.name,
+            size=source.size,
+            sha256=source.sha256,
+            imported=now,
+            form=reader.name,
+            version=__version__,
+            repairs=[repair.sentence for repair in repairs],
+        )
+        discussion = replace(
+            parsed.discussion,
+            comments=thread,
+            imported=now,
+            origins=[*parsed.discussion.origins, origin],
+        )
+        yield Incoming(discussion, repairs, parsed.rejected)
+
+
+def _unforeseen(path: str, error: Exception) -> AfterwordError:
+    if isinstance(error, MemoryError):
+        return AfterwordError(f"{path}: does not fit into memory", "split it, or use a larger machine")
+    told = AfterwordError(
+        f"{path}: could not be read ({type(error).__name__}: {error})",
+        "this is a fault of Afterword; AFTERWORD_DEBUG=1 shows where",
+    )
+    told.__cause__ = error
+    return told

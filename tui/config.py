@@ -1,0 +1,37 @@
+"""Where the library is, and who reads in it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Final
+
+LIBRARY: Final = "AFTERWORD_LIBRARY"
+"""The environment variable that chooses the library's folder."""
+
+BY: Final = "AFTERWORD_BY"
+"""The environment variable that says who reads and flags."""
+
+
+def library_folder(chosen: str | None = None) -> Path:
+    """The library's folder: the one `chosen` on the command line, else AFTERWORD_LIBRARY's, else the
+    platform's folder for the data of users' programs. It need not exist yet."""
+    told = chosen or os.environ.get(LIBRARY)
+    if told:
+        return Path(os.path.expanduser(told))  # noqa: PTH111 (an unknown ~name stays as it is)
+    from platformdirs import user_data_path
+
+    return user_data_path("afterword", appauthor=False) / "library"
+
+
+def reader_name() -> str:
+    """Who reads: AFTERWORD_BY, else the login name, else "reader"."""
+    for variable in (BY, "LOGNAME", "USER", "USERNAME"):
+        if name := os.environ.get(variable, "").strip():
+            return name
+    try:
+        import pwd
+
+        return pwd.getpwuid(os.getuid()).pw_name
+    except (ImportError, KeyError):
+        return "reader"
