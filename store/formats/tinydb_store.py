@@ -38,7 +38,7 @@ class TinyDBStore:
         return 1.0 if _OURS.search(text) else 0.3
 
     def read(self, source: Source) -> Iterator[Parsed]:
-        """The one discussion of the store, its comments in the order of their numbers.
+        """The one discussion of the store, its comments in the order of the file.
 
         Raises `NewerSchema` for a library's file that a newer version of the program wrote.
         """
@@ -63,14 +63,9 @@ class TinyDBStore:
 
 
 def _table(store: dict[str, Any], name: str) -> list[tuple[str, object]]:
-    """The documents of a table with their numbers, in the order of these."""
+    """The documents of a table with their numbers, in the order in which TinyDB gives them: the file's."""
     table = store.get(name)
-    if not isinstance(table, dict):
-        return []
-    documents = list(table.items())
-    if all(number.isdecimal() and len(number) < 20 for number in table):
-        documents.sort(key=lambda item: int(item[0]))
-    return documents
+    return list(table.items()) if isinstance(table, dict) else []
 
 
 def _schema(store: dict[str, Any]) -> int:
