@@ -4,6 +4,9 @@
 - A reply whose parent is absent hangs under a `missing` placeholder that bears the parent's id and
   stands at the top level, where the first such reply would.
 - A cycle is cut at its earliest comment, which moves to the top level.
+- A comment without an id gets one ("no-id"), and what JSON and UTF-8 cannot hold (lone surrogates,
+  integers beyond 64 bits in `extra`) is replaced.
+- A mark that does not fit in its text is left out.
 
 Each repair is reported as a value. Time and memory are linear in the comments, without recursion.
 """
@@ -12,9 +15,11 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import orjson
 
+from store.codec import plain, whole
 from store.model import STATES, Comment, Repair
 from store.thread import Columns, Thread
 from store.when import to_ticks
@@ -29,11 +34,30 @@ def build(comments: Iterable[Comment]) -> tuple[Thread, list[Repair]]:
     if isinstance(comments, Thread):
         return comments, []
     repairs: list[Repair] = []
-    nodes = _with_single_ids(list(comments), repairs)
+    nodes = _with_ids(list(comments), repairs)
+    nodes = _with_single_ids(nodes, repairs)
     parent, nodes = _parents(nodes, repairs)
     _cut_cycles(nodes, parent, repairs)
     order, depth = _pre_order(parent)
-    return Thread(_columns(nodes, parent, order, depth)), repairs
+    return Thread(_columns(nodes, parent, order, depth, repairs)), repairs
+
+
+def _with_ids(comments: list[Comment], repairs: list[Repair]) -> list[Comment]:
+    """The comments with ids, of themselves and of their parents, that a file can hold."""
+    try:
+        if all(comment.id for comment in comments):
+            "".join([comment.id for comment in comments]).encode()
+            "".join([comment.parent_id or "" for comment in comments]).encode()
+            return comments
+    except UnicodeEncodeError:
+        pass
+    without = sum(not comment.id for comment in comments)
+    if without:
+        repairs.append(Repair("no-id", f"comments without an id, which got one: {without}"))
+    return [
+        replace(comment, id=whole(comment.id) or "no-id", parent_id=whole(comment.parent_id or "") or None)
+        for comment in comments
+    ]
 
 
 def _with_single_ids(comments: list[Comment], repairs: list[Repair]) -> list[Comment]:
@@ -56,24 +80,10 @@ def _with_single_ids(comments: list[Comment], repairs: list[Repair]) -> list[Com
                     "duplicate-id", f"a second comment with the id {comment.id} became {suffixed}", suffixed
                 )
             )
-            comment = _with_id(comment, suffixed)
+            comment = replace(comment, id=suffixed)
         seen.add(comment.id)
         single.append(comment)
     return single
-
-
-def _with_id(comment: Comment, new: str) -> Comment:
-    return Comment(
-        new,
-        comment.parent_id,
-        comment.author,
-        comment.posted,
-        comment.text,
-        comment.marks,
-        comment.state,
-        comment.score,
-        comment.extra,
-    )
 
 
 def _parents(comments: list[Comment], repairs: list[Repair]) -> tuple[array[int], list[Comment]]:
@@ -86,7 +96,7 @@ def _parents(comments: list[Comment], repairs: list[Repair]) -> tuple[array[int]
     waiting: dict[str, int] = {}  # replies to a parent that is not there
     for comment in comments:
         wanted = comment.parent_id
-        if wanted is not None and wanted not in known:
+        if wanted and wanted not in known:
             if wanted not in waiting:
                 waiting[wanted] = 0
                 nodes.append(Comment(wanted, state="missing"))
@@ -102,7 +112,7 @@ def _parents(comments: list[Comment], repairs: list[Repair]) -> tuple[array[int]
             )
         )
     at = {comment.id: index for index, comment in enumerate(nodes)}
-    parents = array("i", (-1 if c.parent_id is None else at[c.parent_id] for c in nodes))
+    parents = array("i", (at[c.parent_id] if c.parent_id else -1 for c in nodes))
     return parents, nodes
 
 
@@ -157,7 +167,13 @@ def _pre_order(parent: array[int]) -> tuple[array[int], array[int]]:
     return order, depth
 
 
-def _columns(nodes: Sequence[Comment], parent: array[int], order: array[int], depth: array[int]) -> Columns:
+def _columns(
+    nodes: Sequence[Comment],
+    parent: array[int],
+    order: array[int],
+    depth: array[int],
+    repairs: list[Repair],
+) -> Columns:
     count = len(order)
     at = array("i", bytes(4 * len(nodes)))
     for index, node in enumerate(order):
@@ -180,6 +196,7 @@ def _columns(nodes: Sequence[Comment], parent: array[int], order: array[int], de
     state, zone, scored = array("b"), array("b"), array("b")
     posted, score = array("q"), array("q")
     names: dict[str, int] = {"": 0}
+    mended = 0
     comments = [nodes[node] for node in order]
     for comment in comments:
         text_at.append(len(buffer))
@@ -201,13 +218,23 @@ def _columns(nodes: Sequence[Comment], parent: array[int], order: array[int], de
     for comment in comments:
         marks_at.append(len(buffer))
         if comment.marks:
-            buffer += orjson.dumps([list(mark) for mark in comment.marks])
+            buffer += _marks(comment)
     marks_at.append(len(buffer))
     for comment in comments:
         extra_at.append(len(buffer))
         if comment.extra:
-            buffer += orjson.dumps(comment.extra)
+            try:
+                buffer += orjson.dumps(comment.extra)
+            except TypeError:
+                buffer += orjson.dumps(plain(comment.extra))
+                mended += 1
     extra_at.append(len(buffer))
+    if mended:
+        repairs.append(
+            Repair(
+                "unstorable", f"comments with something beside their text that had to be replaced: {mended}"
+            )
+        )
     author_at = array("q")
     for name in names:
         author_at.append(len(buffer))
@@ -235,9 +262,21 @@ def _columns(nodes: Sequence[Comment], parent: array[int], order: array[int], de
     )
 
 
+def _marks(comment: Comment) -> bytes:
+    """The marks that fit in the comment's text, as JSON."""
+    length = len(comment.text)
+    fitting = [[*mark] for mark in comment.marks if 0 <= mark[0] < mark[1] <= length]
+    if not fitting:
+        return b""
+    try:
+        return orjson.dumps(fitting)
+    except TypeError:
+        return orjson.dumps(plain(fitting))
+
+
 def _utf8(text: str) -> bytes:
-    """`text` in UTF-8. Lone surrogates, which UTF-8 cannot hold, become U+FFFD, one for one."""
+    """`text` in UTF-8, its lone surrogates as U+FFFD."""
     try:
         return text.encode()
     except UnicodeEncodeError:
-        return "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text).encode()
+        return whole(text).encode()

@@ -8,6 +8,7 @@ model does not know go to `extra`. `docs/store.md` describes the fields.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -27,6 +28,9 @@ _DISCUSSION: Final = frozenset(
     )
 )
 _INTEGER: Final = 2**63
+
+DEEPEST: Final = 200
+"""How deep the objects and lists of an `extra` may stand in each other (orjson takes 254 in all)."""
 
 
 def comment_document(comment: Comment, depth: int | None = None) -> Document:
@@ -139,6 +143,52 @@ def _origin(document: Mapping[str, Any]) -> Origin:
         version=_text(document.get("version")),
         repairs=[_text(repair) for repair in repairs] if isinstance(repairs, list) else [],
     )
+
+
+def comments_of(documents: Iterable[Mapping[str, Any]]) -> list[Comment]:
+    """The comments that JSON objects describe. Raises ValueError for one without an id.
+
+    A parent "0" that no comment has for its id means the top level, as many databases have it.
+    """
+    comments = [comment_of(document) for document in documents]
+    nought = [at for at, comment in enumerate(comments) if comment.parent_id == "0"]
+    if nought and not any(comment.id == "0" for comment in comments):
+        for at in nought:
+            comments[at] = replace(comments[at], parent_id=None)
+    return comments
+
+
+def plain(value: Any, depth: int = 0) -> Any:
+    """`value` as JSON can hold it (RFC 8259, and what orjson takes of it).
+
+    Lone surrogates become U+FFFD, integers beyond 64 bits and what is no JSON at all become text,
+    and so does what stands deeper than `DEEPEST`.
+    """
+    match value:
+        case None | bool() | float():
+            return value
+        case str():
+            return whole(value)
+        case int():
+            return value if -_INTEGER <= value < 2 * _INTEGER else str(value)
+        case Mapping() if depth < DEEPEST:
+            return {whole(str(key)): plain(item, depth + 1) for key, item in value.items()}
+        case list() | tuple() | set() | frozenset() if depth < DEEPEST:
+            return [plain(item, depth + 1) for item in value]
+        case Mapping() | list() | tuple() | set() | frozenset():
+            return "…"
+        case datetime():
+            return to_iso(value)
+    return whole(str(value))
+
+
+def whole(text: str) -> str:
+    """`text` with its lone surrogates, which UTF-8 cannot hold, as U+FFFD, one for one."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text)
+    return text
 
 
 _STATE: Final[dict[str, State]] = {state: state for state in STATES}

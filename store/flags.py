@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Final, Literal
-from uuid import uuid4
+from typing import Any, Final, Literal, get_args
 
 from store.model import Flag, Span
+from store.when import from_iso, to_iso
 
 _NEVER: Final = datetime.min.replace(tzinfo=UTC)
 
@@ -43,8 +43,19 @@ class Event:
     after: str = ""
 
 
+def _new_id() -> str:
+    from uuid import uuid4
+
+    return str(uuid4())
+
+
 def _stamp() -> tuple[str, datetime]:
-    return str(uuid4()), datetime.now(UTC)
+    return _new_id(), datetime.now(UTC)
+
+
+def span_list(span: Span | None) -> list[Any] | None:
+    """A span as an event has it and JSON keeps it."""
+    return None if span is None else [span.start, span.end, span.quote]
 
 
 def add(
@@ -54,11 +65,11 @@ def add(
     event_id, now = _stamp()
     fields = {
         "comment_id": comment_id,
-        "span": None if span is None else [span.start, span.end, span.quote],
+        "span": span_list(span),
         "label": label,
         "note": note,
     }
-    return Event(event_id, str(uuid4()), "add", fields, by, now)
+    return Event(event_id, _new_id(), "add", fields, by, now)
 
 
 def change(flag: Flag, after: str, by: str, **fields: Any) -> Event:
@@ -89,7 +100,7 @@ def inverse(event: Event, before: Flag | None, after: str, by: str) -> Event | N
     if event.what == "change":
         was = {
             "comment_id": before.comment_id,
-            "span": None if before.span is None else [before.span.start, before.span.end, before.span.quote],
+            "span": span_list(before.span),
             "label": before.label,
             "note": before.note,
         }
@@ -110,7 +121,11 @@ def standing(events: Iterable[Event]) -> dict[str, Standing]:
 
     The same events in another order, or some of them twice, give the same flags.
     """
-    unique = {event.id: event for event in events}
+    unique: dict[str, Event] = {}
+    for event in events:
+        known = unique.setdefault(event.id, event)
+        if known is not event and known != event:  # no program of ours writes that; one of them must win
+            unique[event.id] = max(known, event, key=_contents)
     adds: dict[str, Event] = {}
     changes: dict[str, list[Event]] = {}
     removed: set[str] = set()
@@ -139,6 +154,10 @@ def _order(event: Event) -> tuple[datetime, str]:
     return event.at, event.id
 
 
+def _contents(event: Event) -> tuple[datetime, str]:
+    return event.at, repr(event_document(event))
+
+
 def _line(made: Event, changes: list[Event]) -> list[Event]:
     """The changes that count: from the `add` on, each time the latest of those after the same event.
 
@@ -165,9 +184,70 @@ def _flag(made: Event, fields: Mapping[str, Any]) -> Flag:
     return Flag(
         id=made.flag,
         comment_id=fields.get("comment_id"),
-        span=Span(int(span[0]), int(span[1]), str(span[2])) if span else None,
+        span=Span(*span) if span else None,
         label=str(fields.get("label") or ""),
         note=str(fields.get("note") or ""),
         by=made.by,
         at=made.at,
     )
+
+
+def event_document(event: Event) -> dict[str, Any]:
+    """An event as JSON."""
+    return {
+        "id": event.id,
+        "flag": event.flag,
+        "what": event.what,
+        "fields": dict(event.fields),
+        "by": event.by,
+        "at": to_iso(event.at),
+        "after": event.after,
+    }
+
+
+def event_of(document: Mapping[str, Any]) -> Event:
+    """The event that a JSON object describes. Raises ValueError when it describes none."""
+    event_id, flag, what = document.get("id"), document.get("flag"), document.get("what")
+    by, after, fields = document.get("by"), document.get("after"), document.get("fields")
+    at = from_iso(document.get("at"))
+    if not isinstance(event_id, str) or not event_id:
+        raise ValueError("an event without an id")
+    if what not in _WHATS or not isinstance(flag, str) or at is None or at.tzinfo is None:
+        raise ValueError(f"the event {event_id} does not say what happened to which flag and when")
+    if not isinstance(fields, dict) or not _sound(fields):
+        raise ValueError(f"the event {event_id} has fields that make no sense")
+    return Event(
+        id=event_id,
+        flag=flag,
+        what=_WHATS[what],
+        fields=fields,
+        by=by if isinstance(by, str) else "",
+        at=at,
+        after=after if isinstance(after, str) else "",
+    )
+
+
+_WHATS: Final[dict[str, What]] = {what: what for what in get_args(What)}
+
+
+def _sound(fields: Mapping[str, Any]) -> bool:
+    match fields.get("span"):
+        case None | [int(), int(), str()]:
+            texts = (fields.get(name) for name in ("comment_id", "label", "note"))
+            return all(text is None or isinstance(text, str) for text in texts)
+    return False
+
+
+def flag_document(standing: Standing) -> dict[str, Any]:
+    """A flag as JSON: what its events add up to, and the newest of them."""
+    flag = standing.flag
+    return {
+        "id": flag.id,
+        "comment_id": flag.comment_id,
+        "span": span_list(flag.span),
+        "label": flag.label,
+        "note": flag.note,
+        "by": flag.by,
+        "at": to_iso(flag.at),
+        "newest": standing.newest,
+    }

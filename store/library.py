@@ -41,6 +41,8 @@ class Row:
     flags: int
     sha256: str
     """Of the file that it was last brought in from."""
+    problem: str = ""
+    """Why it cannot be read, for a discussion whose files are damaged; "" for the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +77,10 @@ class Report:
     """What bringing one discussion in did.
 
     `added`, `updated` and `vanished` count comments: those that were not there, those whose text,
-    author, date or state differ, those that were there and are not in the newer save (they are kept,
-    with `extra["gone"]`). A discussion that is as it was counts none. `comments` and `max_depth` are
-    those of the discussion as it is afterwards.
+    author, date, state or score differ, those that were there and are not in the newer save (they are
+    kept, with `extra["gone"]`). Placeholders are not counted. A discussion that is as it was counts
+    none. `comments` and `max_depth` are those of the discussion as it is afterwards. `version` is ""
+    where nothing of it could be brought in; `rejected` says why.
     """
 
     key: str
@@ -168,7 +171,12 @@ class Library(ABC):
         cursor: str | None = None,
         limit: int = 1000,
     ) -> Page:
-        """Rows whose title, site or key hold every word of `filter` (case and accents folded), sorted."""
+        """Rows whose title, site or key hold every word of `filter` (case and accents folded), sorted.
+
+        What a row does not say (no date, no site) sorts last in either direction; rows that are alike
+        stand by their keys. `cursor` is that of the page before, of a list asked for in the same
+        way; raises ValueError for any other. A discussion that cannot be read has a row that says so.
+        """
 
     @abstractmethod
     def head(self, key: str) -> Head:
@@ -182,6 +190,9 @@ class Library(ABC):
     def put(self, discussion: Discussion, expect: Version | None = None) -> Report:
         """Brings one discussion in, or a newer save of it: what is there is kept, see `Report`.
 
+        A file that was brought in before the latest one (by its checksum) is no newer save, and one
+        that says what is there already changes nothing; a file that is not known is added to `origins`.
+
         The key follows from what the discussion is (`store.identity`). With `expect` the content must
         still have that version ("": must not be there); else raises `Conflict`. The repairs that
         building the thread made are in the report. On any error the library is as it was.
@@ -189,7 +200,11 @@ class Library(ABC):
 
     @abstractmethod
     def import_batch(self, incoming: Iterable[Incoming]) -> Iterator[Report]:
-        """Brings discussions in one after the other, each whole or not at all; reports as they land."""
+        """Brings discussions in one after the other, each whole or not at all; reports as they land.
+
+        One whose own files are damaged is told in its report, and the others go on. Raises
+        `CannotWrite` at the first that cannot be written.
+        """
 
     @abstractmethod
     def remove(self, key: str) -> None:

@@ -1,0 +1,352 @@
+"""A library in a folder: one folder for each discussion, with TinyDB's JSON files in it.
+
+`docs/store.md` describes the files. Reading takes no lock and writes nothing: each file is replaced
+whole (`store.storage`), so what is read is what somebody wrote. Only `catalog.json`, which is
+derived, is brought up to date by a list.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from hashlib import blake2b
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Final
+
+from store.building import build
+from store.catalog import Catalog, keys
+from store.content import discussion_tables, read_discussion, row_of
+from store.errors import AfterwordError, CannotWrite, Conflict, NotInLibrary
+from store.flagging import events_in, with_events
+from store.flags import Event
+from store.layout import Kind, Layout
+from store.library import (
+    Capabilities,
+    Head,
+    Incoming,
+    Library,
+    Page,
+    Problem,
+    Reading,
+    Report,
+    SortField,
+    Stored,
+    Version,
+)
+from store.model import Discussion, Repair
+from store.reading import reading_of, with_reading
+from store.tables import Tables, read_tables, reason, stat_file, version_of
+
+if TYPE_CHECKING:
+    from store.merging import Merged
+
+DEAR: Final = 2000
+"""Comments from which the row of a discussion is written at once, since making it again takes long."""
+
+_SAVE_ROWS: Final = 5.0
+"""Seconds of an import after which the rows so far are written."""
+
+_SNAPSHOTS: Final = 8
+"""Versions of the whole library that `changes` can tell the difference to."""
+
+_POLL: Final = 0.25
+"""Seconds between two looks at the folder while waiting for a change."""
+
+_KINDS: Final[tuple[Kind, ...]] = ("discussion", "flags", "reading")
+"""The files of a discussion, in the order in which their locks are taken."""
+
+
+class FolderLibrary(Library):
+    """The library in the folder `root`, which need not exist yet. Making one reads and writes nothing.
+
+    `timeout` is how long a write waits for a lock that another program holds, in seconds.
+    """
+
+    def __init__(self, root: Path | str, timeout: float = 30.0) -> None:
+        self.layout = Layout(Path(root))
+        self.timeout = timeout
+        self._catalog = Catalog(self.layout)
+        self._snapshots: dict[Version, Mapping[str, Head]] = {}
+        self._snapshots_lock = Lock()
+
+    @property
+    def root(self) -> Path:
+        """The folder of the library."""
+        return self.layout.root
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """Whether the folder, or the nearest one above it that is there, may be written."""
+        folder = self.root
+        while not folder.exists() and folder != folder.parent:
+            folder = folder.parent
+        if not folder.is_dir():
+            return Capabilities(write=False, why_not=f"{folder} is not a folder", changes=True)
+        if not os.access(folder, os.W_OK | os.X_OK):
+            return Capabilities(write=False, why_not=f"{folder} is read-only", changes=True)
+        return Capabilities(write=True, changes=True)
+
+    # -- reading ---------------------------------------------------------------------------------
+
+    def list(
+        self,
+        filter: str = "",
+        sort: SortField = "imported",
+        reverse: bool = True,
+        cursor: str | None = None,
+        limit: int = 1000,
+    ) -> Page:
+        """See `Library.list`. Reads `catalog.json` and what changed since it was written."""
+        from store.listing import page
+
+        return page(self._catalog.rows(), filter, sort, reverse, cursor, limit)
+
+    def head(self, key: str) -> Head:
+        """See `Library.head`."""
+        content, flags = stat_file(self.layout.discussion(key)), stat_file(self.layout.flags(key))
+        if content is None:
+            raise NotInLibrary(key)
+        return Head(version_of(content), version_of(flags) if flags else "")
+
+    def read(self, key: str, if_not: Version | None = None) -> Stored | None:
+        """See `Library.read`."""
+        path = self.layout.discussion(key)
+        if if_not is not None:
+            stat = stat_file(path)
+            if stat is not None and version_of(stat) == if_not:
+                return None
+        stored = read_discussion(path, key)
+        if stored is None:
+            raise NotInLibrary(key)
+        return stored
+
+    def flags(self, key: str, since: Version | None = None) -> tuple[Sequence[Event], Version]:
+        """See `Library.flags`."""
+        path = self._known(key) / "flags.json"
+        if since is not None:
+            stat = stat_file(path)
+            if (version_of(stat) if stat else "") == since:
+                return [], since
+        found = read_tables(path, "flags")
+        return (events_in(path, found[0]), version_of(found[1])) if found else ([], "")
+
+    def reading(self, key: str, by: str) -> Reading:
+        """See `Library.reading`."""
+        found = read_tables(self._known(key) / "reading.json", "reading")
+        return reading_of(found[0], by) if found else Reading()
+
+    def _known(self, key: str) -> Path:
+        """The folder of a discussion that is there. Raises `NotInLibrary`."""
+        if stat_file(self.layout.discussion(key)) is None:
+            raise NotInLibrary(key)
+        return self.layout.folder(key)
+
+    # -- bringing in -----------------------------------------------------------------------------
+
+    def put(self, discussion: Discussion, expect: Version | None = None) -> Report:
+        """See `Library.put`. What changes nothing takes no lock and writes nothing."""
+        from store.identity import discussion_key
+        from store.merging import Merged, merge, moment, storable
+        from store.storage import JSONFile, locked
+
+        now = moment(discussion)
+        incoming, repairs = storable(discussion)
+        thread, built = build(incoming.comments)
+        repairs = [*repairs, *built]
+        told = _with_repairs(incoming, repairs)
+        key = discussion_key(told)
+        path = self.layout.discussion(key)
+
+        def merged(there: Stored | None) -> Merged:
+            version = there.version if there else ""
+            if expect is not None and version != expect:
+                raise Conflict(f"{key}: changed meanwhile", "read it again")
+            if there is not None:
+                return merge(there.discussion, there.thread, told, thread, now)
+            fresh = replace(told, key=key, imported=told.imported or now, comments=thread)
+            return Merged(fresh, thread, thread.comments, 0, 0, changed=True)
+
+        there = read_discussion(path, key)
+        result = merged(there)
+        if not result.changed and there is not None:
+            return _report(key, result, there.version, repairs)
+        with locked(self.layout.lock("discussion", key), path, self.timeout):
+            file = JSONFile(path, "discussion")
+            tables = file.read() or {}
+            if file.version != (there.version if there else ""):
+                there = read_discussion(path, key)
+                result = merged(there)
+                if not result.changed and there is not None:
+                    return _report(key, result, there.version, repairs)
+            file.write({**tables, **discussion_tables(result.discussion, result.thread)})
+            self._catalog.remember(row_of(key, result.discussion, result.thread, 0), stat_file(path))
+        if len(result.thread) >= DEAR:
+            self._catalog.save()
+        return _report(key, result, file.version or "", [*repairs, *result.repairs])
+
+    def import_batch(self, incoming: Iterable[Incoming]) -> Iterator[Report]:
+        """See `Library.import_batch`."""
+        saved = time.monotonic()
+        try:
+            for each in incoming:
+                told = [str(repair) for repair in each.repairs]
+                try:
+                    report = self.put(each.discussion)
+                except (CannotWrite, NotInLibrary):
+                    raise
+                except AfterwordError as error:
+                    title = each.discussion.title
+                    report = Report("", title, 0, 0, 0, 0, 0, "", rejected=(str(error),))
+                repairs = [*told, *(repair for repair in report.repairs if repair not in told)]
+                yield replace(report, repairs=repairs, rejected=[*each.rejected, *report.rejected])
+                if time.monotonic() - saved > _SAVE_ROWS:
+                    self._catalog.save()
+                    saved = time.monotonic()
+        finally:
+            self._catalog.save()
+
+    # -- removing --------------------------------------------------------------------------------
+
+    def remove(self, key: str) -> None:
+        """See `Library.remove`. One rename: the discussion is here or there."""
+        folder = self._known(key)
+        with self._all_locked(key):
+            self._known(key)
+            target = self.layout.trash / key
+            number = 1
+            while os.path.lexists(target):
+                number += 1
+                target = self.layout.trash / f"{key}~{number}"
+            _move(folder, target)
+
+    def restore(self, key: str) -> None:
+        """See `Library.restore`. Of several that were removed under this key the latest comes back."""
+        folder = self.layout.folder(key)
+        with self._all_locked(key):
+            removed, number = None, 1
+            following = self.layout.trash / key
+            while os.path.lexists(following):
+                removed, number = following, number + 1
+                following = self.layout.trash / f"{key}~{number}"
+            if removed is None:
+                raise NotInLibrary(key)
+            if os.path.lexists(folder):
+                raise Conflict(f"{key}: there is one of this key in the library again", "remove it first")
+            _move(removed, folder)
+
+    def _all_locked(self, key: str) -> ExitStack:
+        """Holds the locks of all the files of a discussion."""
+        from store.storage import locked
+
+        path = self.layout.folder(key)
+        with ExitStack() as stack:
+            for kind in _KINDS:
+                stack.enter_context(locked(self.layout.lock(kind, key), path, self.timeout))
+            return stack.pop_all()
+
+    # -- flags and readers -----------------------------------------------------------------------
+
+    def append_flags(self, key: str, events: Iterable[Event]) -> Version:
+        """See `Library.append_flags`. Writes `flags.json` and nothing else."""
+        coming = tuple(events)
+        path = self.layout.flags(key)
+        return self._change(key, "flags", lambda tables: with_events(path, tables, coming))
+
+    def set_reading(self, key: str, by: str, reading: Reading) -> None:
+        """See `Library.set_reading`. Writes `reading.json` and nothing else."""
+        self._change(key, "reading", lambda tables: with_reading(tables, by, reading))
+
+    def _change(self, key: str, kind: Kind, changed: Callable[[Tables], Tables | None]) -> Version:
+        """Reads, changes and writes a file under its lock; `changed` gives None for no change."""
+        from store.storage import JSONFile, locked
+
+        path = self._known(key) / f"{kind}.json"
+        with locked(self.layout.lock(kind, key), path, self.timeout):
+            self._known(key)
+            file = JSONFile(path, kind)
+            tables = changed(file.read() or {})
+            if tables is not None:
+                file.write(tables)
+            return file.version or ""
+
+    # -- others ----------------------------------------------------------------------------------
+
+    def changes(self, since: Version | None = None) -> tuple[Mapping[str, Head], Version]:
+        """See `Library.changes`. A removed discussion has a head of two "". A version that is not
+        known (of another process, or long ago) is answered with all.
+        """
+        heads = self._heads()
+        version = blake2b(repr(sorted(heads.items())).encode(), digest_size=16).hexdigest()
+        with self._snapshots_lock:
+            before = self._snapshots.get(since, {}) if since is not None else {}
+            self._snapshots.pop(version, None)
+            self._snapshots[version] = heads
+            while len(self._snapshots) > _SNAPSHOTS:
+                del self._snapshots[next(iter(self._snapshots))]
+        changed = {key: head for key, head in heads.items() if before.get(key) != head}
+        return changed | {key: Head("", "") for key in before.keys() - heads.keys()}, version
+
+    def wait(self, seconds: float) -> bool:
+        """See `Library.wait`. Looks at the folder four times a second."""
+        until = time.monotonic() + seconds
+        before = self._heads()
+        while (left := until - time.monotonic()) > 0:
+            time.sleep(min(_POLL, left))
+            if self._heads() != before:
+                return True
+        return False
+
+    def _heads(self) -> dict[str, Head]:
+        heads = {}
+        for key in keys(self.layout):
+            try:
+                heads[key] = self.head(key)
+            except AfterwordError:
+                continue
+        return heads
+
+    def check(self, repair: bool = False) -> Iterator[Problem]:
+        """See `Library.check`."""
+        from store.checking import check
+
+        return check(self, repair)
+
+
+def _with_repairs(discussion: Discussion, repairs: Sequence[Repair]) -> Discussion:
+    """The discussion with what was repaired in its thread told where it came from."""
+    if not discussion.origins or not repairs:
+        return discussion
+    *others, latest = discussion.origins
+    told = [str(repair) for repair in repairs if str(repair) not in latest.repairs]
+    return replace(discussion, origins=[*others, replace(latest, repairs=[*latest.repairs, *told])])
+
+
+def _move(folder: Path, target: Path) -> None:
+    """Renames a folder, durably. Raises `CannotWrite`."""
+    from store.storage import make_folder, sync_folder
+
+    try:
+        make_folder(target.parent)
+        folder.rename(target)
+        sync_folder(target.parent)
+        sync_folder(folder.parent)
+    except OSError as error:
+        raise CannotWrite(folder, reason(error)) from error
+
+
+def _report(key: str, merged: Merged, version: Version, repairs: Sequence[Repair]) -> Report:
+    return Report(
+        key=key,
+        title=merged.discussion.title,
+        comments=merged.thread.comments,
+        max_depth=merged.thread.max_depth,
+        added=merged.added,
+        updated=merged.updated,
+        vanished=merged.vanished,
+        version=version,
+        repairs=[str(repair) for repair in repairs],
+    )

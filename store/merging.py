@@ -1,0 +1,252 @@
+"""A newer save of a discussion against the one that is there: nothing that was there is lost.
+
+Comments are matched by their ids. What the newer save says counts; a comment that it does not have
+any more stays, with the day in `extra["gone"]`, and the earlier wording of one that it words
+differently stays in `extra["earlier"]`, a list of {`text`, `marks`, `posted`, `author`, `until`}.
+Siblings stand in the order of the newer save; a vanished one stays behind the sibling that it
+stood behind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from store.building import build
+from store.codec import plain, whole
+from store.model import Comment, Discussion, Mark, Origin, Repair
+from store.thread import Columns, Thread
+from store.when import to_iso
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A discussion as it stands after a newer save; `thread` holds its comments.
+
+    `changed` tells whether anything but the time of the import differs from what was there.
+    """
+
+    discussion: Discussion
+    thread: Thread
+    added: int
+    updated: int
+    vanished: int
+    changed: bool
+    repairs: Sequence[Repair] = ()
+
+
+def merge(before: Discussion, old: Thread, newer: Discussion, new: Thread, now: datetime) -> Merged:
+    """What `before` (its comments are `old`) becomes when `newer` (its comments are `new`) is brought in.
+
+    `now` is when the newer save is brought in (aware UTC). A save that was brought in before the
+    latest one, by the checksum of its file, is not newer: nothing changes.
+    """
+    if _superseded(before.origins, newer.origins):
+        return Merged(before, old, 0, 0, 0, changed=False)
+    union = _Union(list(old), list(new), now)
+    comments = union.in_order()
+    thread, repairs = build(comments)
+    content = _discussion(before, newer, now)
+    changed = content != _without_comments(before) or _differ(old, thread)
+    origins = _origins(before.origins, newer.origins, changed)
+    if not changed and len(origins) == len(before.origins):
+        return Merged(before, old, 0, 0, 0, changed=False)
+    content = replace(content, imported=newer.imported or now, origins=origins, comments=thread)
+    return Merged(content, thread, union.added, union.updated, union.vanished, changed=True, repairs=repairs)
+
+
+class _Union:
+    """The comments of two saves, and how many of them are added, updated and vanished."""
+
+    def __init__(self, old: Sequence[Comment], new: Sequence[Comment], now: datetime) -> None:
+        self.added = self.updated = self.vanished = 0
+        self.old, self.new = old, new
+        self.now = now
+        known = {comment.id: comment for comment in old}
+        # A placeholder says nothing, so it neither stands for a comment that was there nor vanishes.
+        self.current = {
+            comment.id: self._newer(known.get(comment.id), comment)
+            for comment in new
+            if comment.state != "missing" or comment.id not in known or known[comment.id].state == "missing"
+        }
+        self.kept = self._kept()
+
+    def _newer(self, before: Comment | None, comment: Comment) -> Comment:
+        """The comment as the newer save has it, with what only the one before it knew."""
+        if before is None or before.state == "missing":
+            self.added += comment.state != "missing"
+            return comment
+        comment = replace(
+            comment,
+            author=comment.author or before.author,
+            posted=before.posted if comment.posted is None else comment.posted,
+            score=before.score if comment.score is None else comment.score,
+        )
+        if _said(comment) != _said(before):
+            self.updated += 1
+        earlier = _earlier(before, comment.text, comment.author, self.now)
+        if earlier and "earlier" not in comment.extra:
+            comment = replace(comment, extra={**comment.extra, "earlier": earlier})
+        return comment
+
+    def _kept(self) -> dict[str, Comment]:
+        """The comments that only the older save has, and its placeholders that still hold replies."""
+        kept: dict[str, Comment] = {}
+        needed = {comment.parent_id for comment in self.current.values()}
+        # In thread order a reply comes after its parent: backwards, what hangs under it is known.
+        for comment in reversed(self.old):
+            if comment.id in self.current:
+                continue
+            if comment.state == "missing":
+                if comment.id not in needed:
+                    continue
+            elif "gone" not in comment.extra:
+                self.vanished += 1
+                comment = replace(comment, extra={**comment.extra, "gone": self.now.date().isoformat()})
+            kept[comment.id] = comment
+            needed.add(comment.parent_id)
+        return kept
+
+    def in_order(self) -> list[Comment]:
+        """All of them, the replies to each comment in their order."""
+        groups: dict[str | None, list[Comment]] = {}
+        for comment in self.new:
+            if comment.id in self.current:
+                groups.setdefault(comment.parent_id, []).append(self.current[comment.id])
+        behind: dict[str | None, list[Comment]] = {}  # what stands behind a comment, or first under a parent
+        first: dict[str | None, list[Comment]] = {}
+        last: dict[str | None, str] = {}  # the latest sibling under each parent that stands in its group
+        for comment in self.old:
+            parent = comment.parent_id
+            if comment.id in self.kept:
+                place = (
+                    behind.setdefault(last[parent], []) if parent in last else first.setdefault(parent, [])
+                )
+                place.append(self.kept[comment.id])
+            elif (current := self.current.get(comment.id)) is not None and current.parent_id == parent:
+                last[parent] = comment.id
+        ordered: list[Comment] = []
+        for parent in {**groups, **first}:
+            ordered += first.get(parent, ())
+            for comment in groups.get(parent, ()):
+                ordered.append(comment)
+                ordered += behind.get(comment.id, ())
+        return ordered
+
+
+def _said(comment: Comment) -> tuple[object, ...]:
+    return comment.text, comment.author, comment.posted, comment.state, comment.score
+
+
+def _earlier(before: Comment, text: str, author: str, now: datetime) -> list[dict[str, Any]]:
+    """The wordings of a comment before the one that is `text`."""
+    told = before.extra.get("earlier")
+    earlier = list(told) if isinstance(told, list) else []
+    if before.text and before.text != text and not _holds(earlier, before.text):
+        wording = _wording(before.text, before.marks, now)
+        if before.posted is not None:
+            wording["posted"] = to_iso(before.posted)
+        if before.author != author:
+            wording["author"] = before.author
+        earlier.append(wording)
+    return earlier
+
+
+def _holds(earlier: Iterable[object], text: str) -> bool:
+    return any(isinstance(wording, Mapping) and wording.get("text") == text for wording in earlier)
+
+
+def _wording(text: str, marks: Sequence[Mark], now: datetime) -> dict[str, Any]:
+    return {"text": text, "marks": [list(mark) for mark in marks], "until": to_iso(now)}
+
+
+def _without_comments(discussion: Discussion) -> Discussion:
+    return replace(
+        discussion, comments=(), body_marks=tuple(discussion.body_marks), origins=tuple(discussion.origins)
+    )
+
+
+def _discussion(before: Discussion, newer: Discussion, now: datetime) -> Discussion:
+    """The article as the newer save has it; where that says nothing, as it was."""
+    extra = dict(newer.extra)
+    told = before.extra.get("earlier")
+    earlier = list(told) if isinstance(told, list) else []
+    if before.body and newer.body and before.body != newer.body and not _holds(earlier, before.body):
+        earlier.append(_wording(before.body, before.body_marks, now))
+    if earlier:
+        extra.setdefault("earlier", earlier)
+    return Discussion(
+        key=before.key,
+        title=newer.title or before.title,
+        url=newer.url or before.url,
+        source=newer.source or before.source,
+        source_id=newer.source_id or before.source_id,
+        site=newer.site or before.site,
+        author=newer.author or before.author,
+        published=newer.published or before.published,
+        imported=before.imported,
+        closed=newer.closed,
+        body=newer.body or before.body,
+        body_marks=tuple(newer.body_marks if newer.body else before.body_marks),
+        comments=(),
+        origins=tuple(before.origins),
+        extra=extra,
+    )
+
+
+def _differ(old: Thread, merged: Thread) -> bool:
+    return any(
+        getattr(old.columns, each.name).tobytes() != getattr(merged.columns, each.name).tobytes()
+        for each in fields(Columns)
+    )
+
+
+def _superseded(there: Sequence[Origin], coming: Sequence[Origin]) -> bool:
+    """Whether what comes is a file that was brought in before the latest one."""
+    if not coming or not coming[-1].sha256:
+        return False
+    sha256 = coming[-1].sha256
+    return any(origin.sha256 == sha256 for origin in there[:-1]) and there[-1].sha256 != sha256
+
+
+def _origins(there: Sequence[Origin], coming: Sequence[Origin], changed: bool) -> list[Origin]:
+    """Where the discussion came from, with where it comes from now, each file once, the newest last."""
+    known = {origin.sha256 for origin in there}
+    if not changed:
+        return [*there, *(origin for origin in coming if origin.sha256 not in known)]
+    again = {origin.sha256 for origin in coming}
+    return [*(origin for origin in there if origin.sha256 not in again), *coming]
+
+
+def moment(discussion: Discussion) -> datetime:
+    """When a discussion is brought in: what it says itself, else now (aware UTC)."""
+    said = discussion.imported
+    return said if said is not None and said.tzinfo is not None else datetime.now(UTC)
+
+
+def storable(discussion: Discussion) -> tuple[Discussion, list[Repair]]:
+    """The discussion with what a file cannot hold replaced in all but its comments, and what was.
+
+    `store.building` does the same for the comments.
+    """
+    length = len(discussion.body)
+    mended = replace(
+        discussion,
+        title=whole(discussion.title),
+        url=whole(discussion.url),
+        source=whole(discussion.source),
+        source_id=whole(discussion.source_id),
+        site=whole(discussion.site),
+        author=whole(discussion.author),
+        body=whole(discussion.body),
+        body_marks=[
+            Mark(m[0], m[1], m[2], whole(m[3])) for m in discussion.body_marks if 0 <= m[0] < m[1] <= length
+        ],
+        extra=plain(discussion.extra),
+    )
+    told = "the article's own fields held what a file cannot keep; it was replaced"
+    texts = ("title", "url", "source", "source_id", "site", "author", "body")
+    same = all(getattr(mended, name) == getattr(discussion, name) for name in texts)
+    return mended, [] if same and mended.extra == discussion.extra else [Repair("unstorable", told)]
