@@ -1,0 +1,302 @@
+"""Wrapping text to a width in cells, as places in the text.
+
+One rule says how wide a text is, and everything keeps to it: what Rich's `cell_len` says of the text
+as it is drawn, since that is what Textual pads and crops by. A cluster (a letter with its marks, an
+emoji with its joiners, a pair of regional indicators) is never cut in two. Terminals disagree about
+joined clusters; `disputed` finds these, and a pane that draws one sets the place of what follows
+it itself (`tui.widgets.placed`).
+
+A wrapped line is a pair of places `(start, end)` in the text. White space at a break belongs to no
+line; every other character belongs to exactly one.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+from itertools import accumulate
+from typing import Final
+
+from rich.cells import cell_len, get_character_cell_size
+
+from store.text import thinned
+
+MIN_WIDTH: Final = 2
+"""The narrowest that a text is wrapped to, in cells: a wide letter must fit."""
+
+# Characters that every terminal draws one cell wide and that join with nothing: Latin, Greek,
+# Cyrillic, Hebrew and Arabic letters, punctuation, currency, arrows, mathematics, boxes.
+_simple = re.compile(
+    "[\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u038a\u038c\u038e-\u03a1\u03a3-\u0482"
+    "\u048a-\u052f\u05d0-\u05ea\u0620-\u064a\u1e00-\u1eff\u2010-\u2027\u2030-\u205e"
+    "\u20a0-\u20bf\u2190-\u2199\u2200-\u22ff\u2400-\u2426\u2500-\u259f\ufffd]*"
+).fullmatch
+
+_EMOJI: Final = "\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
+_JOINING: Final = f"{_EMOJI}\ufe0e\ufe0f\u20e3\U000e0020-\U000e007f"
+_REGIONAL: Final = "\U0001f1e6-\U0001f1ff"
+_pair = re.compile(f"[{_REGIONAL}]{{2}}").match
+_joined_emoji = re.compile(f"(?<=\u200d)[{_EMOJI}]").match
+
+# Not drawn: what takes no cell in one place and a cell in another, and a joiner that joins no emoji
+# (Rich takes the character after it for a part of the one before, and a letter would be lost).
+_undrawn = re.compile(
+    f"[\xad\u061c\u180e\u200b\u200e\u200f\u2060-\u2064\ufeff]|(?<![{_JOINING}])\u200d|\u200d(?![{_EMOJI}])"
+)
+
+_disputed = re.compile(
+    f"(?:[{_EMOJI}][\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff]*\u200d)+[{_EMOJI}][\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]*"
+    f"|[{_REGIONAL}]+|.?[\ufe00-\ufe0f\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]+"
+    # Scripts whose letters merge into shapes that terminals give other widths than the sum.
+    "|[\u0900-\u0dff\u0e00-\u0eff\u0f00-\u109f\u1100-\u11ff\u1780-\u17ff\ua8e0-\ua8ff]+"
+    "|[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufefc]+",
+    re.DOTALL,
+)
+
+_SPACES: Final = frozenset(" \u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000")
+_NO_START: Final = frozenset("、。，．・：；！？）」』】〉》〕］｝ー…‥々ぁぃぅぇぉっゃゅょァィゥェォッャュョ,.;:!?)]}”’")
+_NO_END: Final = frozenset("（「『【〈《〔［｛“‘([{")
+
+MARKS_DRAWN: Final = 8
+"""Characters without a cell of their own that are drawn in one cluster."""
+
+Lines = tuple["array[int]", "array[int]"]
+"""The places where the lines of a text start, and where they end."""
+
+
+class _Cells(dict[str, int]):
+    """The cells of a character on its own: 0 for what belongs to the one before, -1 for half a flag."""
+
+    def __missing__(self, letter: str) -> int:
+        cells = get_character_cell_size(letter)
+        if "\U0001f1e6" <= letter <= "\U0001f1ff":
+            cells = -1
+        elif letter == "\xad":
+            cells = 0
+        self[letter] = cells
+        return cells
+
+
+_cells = _Cells()
+
+
+@cache
+def _piles() -> re.Pattern[str]:
+    """Finds more characters without a cell than are drawn on one letter, by Rich's own table."""
+    from rich._unicode_data import load
+
+    none = "".join(
+        f"{chr(first)}-{chr(last)}" for first, last, cells in load("auto").widths if cells == 0 and first > 0xA0
+    )
+    return re.compile(f"([{none}]{{{MARKS_DRAWN}}})[{none}]+")
+
+
+def is_simple(text: str) -> bool:
+    """Whether each character of `text` takes one cell and joins with nothing: its width is its length."""
+    return text.isascii() or _simple(text) is not None
+
+
+def shown(text: str) -> str:
+    """A piece of safe text as it is drawn; it begins and ends where clusters do.
+
+    Zero-width spaces, soft hyphens, direction marks and joiners that join no emoji are left out, and
+    marks piled on one letter are thinned.
+    """
+    if text.isascii() or _simple(text):
+        return text
+    return _piles().sub(r"\1", _undrawn.sub("", thinned(text)))
+
+
+def width(text: str) -> int:
+    """The cells that a piece of safe text takes as it is drawn."""
+    return len(text) if text.isascii() else cell_len(shown(text))
+
+
+def disputed(text: str) -> Iterator[tuple[int, int]]:
+    """The parts `(start, end)` of a drawn text that terminals give different widths."""
+    if not text.isascii():
+        for found in _disputed.finditer(text):
+            yield found.span()
+
+
+def cluster_end(text: str, start: int) -> int:
+    """Where the cluster that begins at `start` ends."""
+    if "\U0001f1e6" <= text[start] <= "\U0001f1ff" and _pair(text, start):
+        return start + 2
+    at, end = start + 1, len(text)
+    while at < end and (_cells[text[at]] == 0 or _joined_emoji(text, at)):
+        at += 1
+    return at
+
+
+@lru_cache(4096)
+def _cluster_width(cluster: str) -> int:
+    return cell_len(shown(cluster))
+
+
+def clusters(text: str, start: int, end: int) -> Iterator[tuple[int, int, int]]:
+    """The clusters of `text[start:end]`: where each starts, where it ends, and its cells."""
+    while start < end:
+        past = min(cluster_end(text, start), end)
+        if past == start + 1:
+            cells = abs(_cells[text[start]])
+        else:
+            # Of a pile of marks only the first are drawn, and it is not worth a place in the cache.
+            cells = _cluster_width(text[start : min(past, start + 24)])
+        yield start, past, cells
+        start = past
+
+
+def _measured(text: str, start: int, end: int, width: int) -> tuple[Sequence[int], int]:
+    """Where the clusters of a line of `width` cells begin, and how many of them fit.
+
+    The places go on to the first cluster that does not fit, or to `end`, which is the last of them.
+    """
+    window = text[start : min(end, start + width + 1)]
+    cells = list(map(_cells.__getitem__, window))
+    after = start + len(window)
+    # Nothing in the window joins, nor does what follows it: each character is a cluster.
+    if min(cells) > 0 and (after >= end or _cells[text[after]] > 0):
+        return range(start, after + 1), bisect_right(list(accumulate(cells)), width)
+    places, sum_, fit = [], 0, 0
+    for at, past, wide in clusters(text, start, end):
+        places.append(at)
+        sum_ += wide
+        if sum_ > width and at > start:
+            return [*places, past], fit
+        fit += 1
+    return [*places, end], fit
+
+
+def _joined_line(text: str, start: int, end: int, width: int) -> tuple[int, int]:
+    """Where the line that begins at `start` ends, and where the next one begins, cluster by cluster.
+
+    Breaks at white space, at a zero-width space, and beside a wide letter unless one of the two is
+    punctuation that stays with its neighbour.
+    """
+    places, fit = _measured(text, start, end, width)
+    over = places[fit]
+    if over >= end:
+        return end, end
+    if text[over] not in _SPACES:
+        for nth in range(fit, 0, -1):
+            at = places[nth]
+            before, letter = text[places[nth - 1]], text[at]
+            if before in _SPACES:
+                return _break(text, start, at, end, over)
+            wide = _cells[letter] == 2 or _cells[before] == 2
+            if (wide and letter not in _NO_START and before not in _NO_END) or text[at - 1] == "\u200b":
+                return at, at
+        return over, over
+    return _break(text, start, over, end, over)
+
+
+def _break(text: str, start: int, at: int, end: int, over: int) -> tuple[int, int]:
+    """A break at the white space around `at`; the line is cut at `over` where there is only white space."""
+    cut = at
+    while cut > start and text[cut - 1] in _SPACES:
+        cut -= 1
+    if cut == start:
+        return over, over
+    while at < end and text[at] in _SPACES:
+        at += 1
+    return cut, at
+
+
+def wrap(text: str, width: int, start: int = 0, end: int | None = None) -> Lines:
+    """The lines of `text[start:end]` at `width` cells: greedy, broken at white space.
+
+    A line feed ends a line; a word wider than a line is cut. Time and memory are linear.
+    """
+    width = max(width, MIN_WIDTH)
+    end = len(text) if end is None else end
+    starts, ends = array("q"), array("q")
+    begins, stops, find, rfind = starts.append, ends.append, text.find, text.rfind
+    plain = text.isascii()
+    while True:
+        stop = find("\n", start, end)
+        if stop < 0:
+            stop = end
+        # `start` is where the next line of this paragraph begins; what is left may be nothing after
+        # white space at a break, but an empty paragraph is a line.
+        more = True
+        while more:
+            if stop - start <= width and (plain or _simple(text, start, stop)):
+                begins(start)
+                stops(stop)
+                break
+            if plain or _simple(text, start, min(start + width + 1, stop)):
+                begins(start)
+                space = rfind(" ", start, start + width + 1)
+                if space <= start or (text[start] == " " and text[start:space].isspace()):
+                    start += width
+                    stops(start)
+                    continue
+                if text[space - 1] == " ":
+                    stops(start + len(text[start:space].rstrip(" ")))
+                else:
+                    stops(space)
+                start = space + 1
+                while start < stop and text[start] == " ":
+                    start += 1
+            else:
+                cut, following = _joined_line(text, start, stop, width)
+                begins(start)
+                stops(cut)
+                start = following
+            more = start < stop
+        if stop >= end:
+            return starts, ends
+        start = stop + 1
+
+
+def cut(text: str, width: int, start: int = 0, end: int | None = None) -> Lines:
+    """The lines of `text[start:end]`, cut at `width` cells wherever that falls, white space kept."""
+    width = max(width, MIN_WIDTH)
+    end = len(text) if end is None else end
+    starts, ends = array("q"), array("q")
+    while True:
+        stop = text.find("\n", start, end)
+        if stop < 0:
+            stop = end
+        while True:
+            starts.append(start)
+            if is_simple(text[start : min(start + width + 1, stop)]):
+                start = min(start + width, stop)
+            else:
+                places, fit = _measured(text, start, stop, width)
+                start = places[fit]
+            ends.append(start)
+            if start >= stop:
+                break
+        if stop >= end:
+            return starts, ends
+        start = stop + 1
+
+
+def count_lines(text: str, width: int) -> int:
+    """How many lines `wrap(text, width)` gives, without keeping them."""
+    width = max(width, MIN_WIDTH)
+    if not text.isascii():
+        return len(wrap(text, width)[0])
+    lines = 0
+    reach = width + 1
+    for paragraph in text.split("\n"):
+        lines += 1
+        start, stop = 0, len(paragraph)
+        rfind = paragraph.rfind
+        while stop - start > width:
+            space = rfind(" ", start, start + reach)
+            if space <= start or (paragraph[start] == " " and paragraph[start:space].isspace()):
+                start += width
+            else:
+                start = space + 1
+                while start < stop and paragraph[start] == " ":
+                    start += 1
+                if start == stop:
+                    break
+            lines += 1
+    return lines
