@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from store.building import build
 from store.errors import AfterwordError
 from store.formats import form_named, recognise
 from store.library import Incoming, Library, Report
@@ -41,20 +40,21 @@ Imported = Landed | Failed
 
 
 def import_paths(
-    library: Library, paths: Iterable[Path | str], form: str | None = None
+    library: Library, paths: Iterable[Source | Path | str], form: str | None = None
 ) -> Iterator[Imported]:
     """Brings the files in, one after the other ("-" is standard input); one that fails stops no other.
 
-    `form` names the form that they have; None recognises it. Raises `UnknownForm` for a form that is
+    A source that was opened before stands for its path. `form` names the form that they have; None recognises it. Raises `UnknownForm` for a form that is
     not known.
     """
     if form is not None:
         form_named(form)
-    for path in map(str, paths):
+    for file in paths:
+        path = file.name if isinstance(file, Source) else str(file)
         try:
-            source = source_at(path)
+            source = file if isinstance(file, Source) else source_at(path)
             for report in library.import_batch(discussions(source, form)):
-                yield Landed(path, report)
+                yield _imported(path, report)
         except AfterwordError as error:
             yield Failed(path, error)
         except Exception as error:  # noqa: BLE001 (a fault of one form is no reason to leave the other files)
@@ -67,14 +67,12 @@ def source_at(path: str) -> Source:
 
 
 def discussions(source: Source, form: str | None = None) -> Iterator[Incoming]:
-    """The discussions in `source`, each with its thread built and its origin told.
+    """The discussions in `source`, each with its origin told.
 
     Raises `SourceError` when there is none, `UnknownForm` when no form claims it.
     """
     reader = recognise(source) if form is None else form_named(form)
     for parsed in reader.read(source):
-        thread, mended = build(parsed.discussion.comments)
-        repairs = [*parsed.repairs, *mended]
         now = datetime.now(UTC).replace(microsecond=0)
         origin = Origin(
             file=source.name,
@@ -83,15 +81,18 @@ def discussions(source: Source, form: str | None = None) -> Iterator[Incoming]:
             imported=now,
             form=reader.name,
             version=__version__,
-            repairs=[repair.sentence for repair in repairs],
+            repairs=[repair.sentence for repair in parsed.repairs],
         )
-        discussion = replace(
-            parsed.discussion,
-            comments=thread,
-            imported=now,
-            origins=[*parsed.discussion.origins, origin],
-        )
-        yield Incoming(discussion, repairs, parsed.rejected)
+        told = parsed.discussion
+        discussion = replace(told, imported=now, origins=[*told.origins, origin])
+        yield Incoming(discussion, parsed.repairs, parsed.rejected)
+
+
+def _imported(path: str, report: Report) -> Imported:
+    """What became of one discussion. A report without a key tells of one that did not land."""
+    if report.key:
+        return Landed(path, report)
+    return Failed(path, AfterwordError(report.rejected[-1] if report.rejected else f"{path}: not brought in"))
 
 
 def _unforeseen(path: str, error: Exception) -> AfterwordError:

@@ -6,6 +6,9 @@ import os
 from pathlib import Path
 from typing import Final
 
+from store.errors import AfterwordError
+from store.library import Library
+
 LIBRARY: Final = "AFTERWORD_LIBRARY"
 """The environment variable that chooses the library's folder."""
 
@@ -22,6 +25,14 @@ def library_folder(chosen: str | None = None) -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("afterword", appauthor=False) / "library"
+
+
+def open_library(chosen: str | None = None) -> Library:
+    """The library in `library_folder(chosen)`. Raises `AfterwordError` where a file is in its place."""
+    folder = library_folder(chosen)
+    if folder.exists() and not folder.is_dir():
+        raise AfterwordError(f"{folder}: a file, not the folder of a library", "--library takes a folder")
+    return Library.open(folder)
 
 
 def reader_name() -> str:

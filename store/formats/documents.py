@@ -14,6 +14,7 @@ from typing import Any, Final
 from store.codec import DEEPEST, comment_of, discussion_of, plain
 from store.formats.base import Parsed
 from store.formats.json_values import too_deep
+from store.identity import comment_hash
 from store.model import Comment, Discussion, Repair
 from store.source import STDIN
 
@@ -80,4 +81,8 @@ def _named(discussion: Discussion, form: str, name: str, repairs: list[Repair]) 
             Repair("guessed-title", f"it names no title, so the file's name stands for it: {title}")
         )
         discussion = replace(discussion, title=title)
+        if discussion.comments and not (discussion.source_id or discussion.url or discussion.body):
+            # A file's name does not tell two discussions apart. Their first comments do.
+            first = discussion.comments[0]
+            discussion = replace(discussion, source_id=comment_hash(first.author, "", first.text))
     return discussion

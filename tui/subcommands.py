@@ -1,0 +1,273 @@
+"""The commands of `afterword`, as click declares them: words in, lines out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+import click
+
+from store.text import safe_line
+from store.version import __version__
+from tui.cli import INTERRUPTED, WRONG_USAGE, Opening, guarded, refuse_unknown_word
+from tui.config import LIBRARY, open_library
+from tui.printing import print_lines
+
+_CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+_library = click.option(
+    "--library", metavar="DIR", help=f"The library's folder; else ${LIBRARY}, else your user data folder."
+)
+_form = click.option("--format", "form", metavar="F", help="The form the files have (`afterword formats`).")
+_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, one object on each line.")
+_width = click.option("--width", type=click.IntRange(1, 10_000), metavar="N", help="Columns of a line.")
+_colour = click.option(
+    "--color/--no-color", "colour", default=None, help="Print colours or none, wherever the output goes."
+)
+
+
+def _examples(*lines: str) -> str:
+    """The examples of a command's help, one on each line."""
+    return "\n".join(("\b", "Examples:", *(f"  {line}" for line in lines)))
+
+
+class Afterword(click.Group):
+    """The command `afterword`: a first word that is no command is a file to open."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that `args` begin with, or the one that opens files."""
+        if args[0] in self.commands:
+            return super().resolve_command(ctx, args)
+        return None, opened, args
+
+    def main(self, args: Sequence[str] | None = None, *rest: Any, **more: Any) -> NoReturn:
+        """Runs `args` and exits: 0, 1 for an error, 2 for wrong usage, each error in one line."""
+        words = list(sys.argv[1:] if args is None else args)
+        sys.exit(guarded(lambda: self.run(words)))
+
+    def run(self, words: Sequence[str]) -> int:
+        """Runs a command line and returns its exit code. Raises what the commands raise.
+
+        click's own `main` is left out: it ends the process itself on a closed pipe.
+        """
+        try:
+            with self.make_context("afterword", list(words)) as ctx:
+                code = self.invoke(ctx)
+        except click.exceptions.Exit as done:
+            return done.exit_code
+        except click.Abort:
+            return INTERRUPTED
+        except click.ClickException as error:
+            told = error.format_message().rstrip(".")
+            context = getattr(error, "ctx", None)
+            where = context.command_path if context else "afterword"
+            print(safe_line(f"afterword: {told}: `{where} --help` shows the usage"), file=sys.stderr)
+            return WRONG_USAGE
+        return code if isinstance(code, int) else 0
+
+
+def _version(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        print_lines([f"afterword {__version__}"])
+        ctx.exit()
+
+
+def _chosen(ctx: click.Context, library: str | None) -> str | None:
+    """The folder of `--library` after the command, or of the one before it."""
+    return library or ctx.find_root().params.get("library")
+
+
+@click.group(
+    cls=Afterword,
+    invoke_without_command=True,
+    context_settings=_CONTEXT,
+    subcommand_metavar="[COMMAND | PATH…]",
+    epilog=_examples(
+        "afterword                       the library",
+        "afterword page.txt              bring a page in and read it",
+        "curl -s URL | afterword -       read what comes on standard input",
+        "afterword show page.txt | less  print it, without a library",
+        "afterword ./list                a file that is called like a command",
+    ),
+)
+@_library
+@click.option(
+    "--version", is_flag=True, expose_value=False, is_eager=True, callback=_version, help="Print the version."
+)
+@click.pass_context
+def afterword(ctx: click.Context, library: str | None) -> int:
+    """Read archived discussions: the article beside its comments, offline.
+
+    Without a command the files are brought into the library and opened in the terminal; where the output
+    goes to a file or a pipe, they are printed as by `show`. `-` is standard input.
+    """
+    return 0 if ctx.invoked_subcommand else _open((), library, None, None, None)
+
+
+@click.command(
+    "afterword",
+    context_settings=_CONTEXT,
+    epilog=_examples("afterword page.txt", "afterword --library ~/archive *.html"),
+)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@_library
+@_form
+@_width
+@_colour
+@click.pass_context
+def opened(
+    ctx: click.Context,
+    paths: tuple[str, ...],
+    library: str | None,
+    form: str | None,
+    width: int | None,
+    colour: bool | None,
+) -> int:
+    """Bring files in and open them: one discussion in the reader, several in the list.
+
+    Where the output goes to a file or a pipe they are printed, and nothing is brought in; then --width and
+    --color say how.
+    """
+    refuse_unknown_word(paths)
+    return _open(paths, _chosen(ctx, library), form, width, colour)
+
+
+def _open(
+    paths: tuple[str, ...], library: str | None, form: str | None, width: int | None, colour: bool | None
+) -> int:
+    opening = Opening(paths, library, form)
+    if sys.stdout is not None and sys.stdout.isatty():
+        from tui.opening import open_in_app
+
+        return open_in_app(opening)
+    return print_instead(opening, width, colour)
+
+
+def print_instead(opening: Opening, width: int | None = None, colour: bool | None = None) -> int:
+    """What `afterword` and `afterword PATH…` do where standard output is no terminal: `list` and `show`."""
+    from tui.reports import Style, print_list, print_paths
+
+    if opening.paths:
+        return print_paths(opening.paths, Style(width, colour), opening.form)
+    return print_list(open_library(opening.library))
+
+
+@afterword.command(
+    context_settings=_CONTEXT,
+    epilog=_examples(
+        "afterword show page.txt",
+        "afterword show page.txt --width 60 --no-color | less",
+        "afterword show putin-refuses-to-visit-pakistan-0a1b2c3d4e --json | jq .comments[].text",
+        "afterword show old.txt --json > old.json && afterword old.json",
+    ),
+)
+@click.argument("targets", nargs=-1, required=True, metavar="PATH|KEY...")
+@_json
+@_width
+@_colour
+@_form
+@_library
+@click.pass_context
+def show(
+    ctx: click.Context,
+    targets: tuple[str, ...],
+    as_json: bool,
+    width: int | None,
+    colour: bool | None,
+    form: str | None,
+    library: str | None,
+) -> int:
+    """Print discussions: files (the library is not touched), or keys of the library.
+
+    Plain text: the article, then the comments, indented. With --json one object a discussion,
+    `{"discussion": {…}, "comments": [{…}, …]}`, which can be brought in again.
+    """
+    from tui.reports import Style, print_targets
+
+    style = Style(width, colour, as_json)
+    return print_targets(targets, style, form, lambda: open_library(_chosen(ctx, library)))
+
+
+@afterword.command(
+    "import",
+    context_settings=_CONTEXT,
+    epilog=_examples(
+        "afterword import page.txt other.html",
+        "afterword import --json saved/* | tail -1",
+        "afterword import --format saved-text notes",
+    ),
+)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@_form
+@_json
+@_library
+@click.pass_context
+def bring_in(
+    ctx: click.Context, paths: tuple[str, ...], form: str | None, as_json: bool, library: str | None
+) -> int:
+    """Bring files into the library without opening them. `-` is standard input.
+
+    A file that was brought in before updates its discussion; flags and read marks stay.
+    """
+    from tui.reports import print_import
+
+    return print_import(open_library(_chosen(ctx, library)), paths, form, as_json=as_json)
+
+
+@afterword.command(
+    "list",
+    context_settings=_CONTEXT,
+    epilog=_examples("afterword list", "afterword list --json | jq -r .key"),
+)
+@_json
+@_library
+@click.pass_context
+def list_(ctx: click.Context, as_json: bool, library: str | None) -> int:
+    """List the discussions of the library, the latest first."""
+    from tui.reports import print_list
+
+    return print_list(open_library(_chosen(ctx, library)), as_json=as_json)
+
+
+@afterword.command(
+    context_settings=_CONTEXT,
+    epilog=_examples(
+        "afterword flags",
+        "afterword flags putin-refuses-to-visit-pakistan-0a1b2c3d4e",
+        "afterword flags --json | jq -r 'select(.label == \"claim\") | .words'",
+    ),
+)
+@click.argument("keys", nargs=-1, metavar="[KEY]...")
+@_json
+@_library
+@click.pass_context
+def flags(ctx: click.Context, keys: tuple[str, ...], as_json: bool, library: str | None) -> int:
+    """List the flags that stand: in these discussions, or in all of the library."""
+    from tui.reports import print_flags
+
+    return print_flags(open_library(_chosen(ctx, library)), keys, as_json=as_json)
+
+
+@afterword.command(
+    context_settings=_CONTEXT,
+    epilog=_examples("afterword check", "afterword check --repair", "afterword --library ~/archive check"),
+)
+@click.option("--repair", is_flag=True, help="Mend what can be mended without loss.")
+@_library
+@click.pass_context
+def check(ctx: click.Context, repair: bool, library: str | None) -> int:
+    """Go through the library and say what is wrong with it. Exits 1 when something is left to mend."""
+    from tui.reports import print_problems
+
+    return print_problems(open_library(_chosen(ctx, library)), repair=repair)
+
+
+@afterword.command(context_settings=_CONTEXT, epilog=_examples("afterword formats"))
+def formats() -> int:
+    """List the forms that can be brought in. They are recognised by their content."""
+    from tui.reports import print_forms
+
+    return print_forms()
