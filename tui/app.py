@@ -1,0 +1,104 @@
+"""The app: it opens on a discussion or on the library, and ends with the reader's place kept."""
+
+from __future__ import annotations
+
+import gc
+import signal
+from datetime import datetime
+
+from textual.app import App
+from textual.screen import Screen
+
+from store.library import Library
+from tui.config import reader_name
+from tui.theme import DARK, LIGHT
+
+
+class AfterwordApp(App[int]):
+    """Afterword in the terminal, over one library.
+
+    With `key` it opens on that discussion, else on the list. `message` is a notice to begin with, `by`
+    who reads, `now` what ages are told against (by default the moment at which they are shown).
+    Raises what `Library.read` raises.
+    """
+
+    TITLE = "Afterword"
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = False  # the palette is a declared command, imported when it is opened
+    AUTO_FOCUS = ""
+
+    def __init__(
+        self,
+        library: Library,
+        *,
+        key: str | None = None,
+        message: str = "",
+        by: str | None = None,
+        now: datetime | None = None,
+    ) -> None:
+        super().__init__()
+        self.register_theme(DARK)
+        self.register_theme(LIGHT)
+        self.theme = DARK.name
+        self._first = self._first_screen(library, key, message, by or reader_name(), now)
+
+    @staticmethod
+    def _first_screen(
+        library: Library, key: str | None, message: str, by: str, now: datetime | None
+    ) -> Screen[None]:
+        """The screen to begin with. What is not needed for it is not imported."""
+        if key is None:
+            from tui.screens.library import LibraryScreen
+
+            return LibraryScreen(library, by, now=now, message=message)
+        from tui.screens.reader import ReaderScreen
+        from tui.session import Session
+
+        stored = library.read(key)
+        assert stored is not None  # no version was named that it could still have
+        return ReaderScreen(Session(library, stored, by), now=now, message=message)
+
+    def get_default_screen(self) -> Screen[None]:
+        """The first screen itself: a screen below it would have to be laid out first."""
+        return self._first
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(self._settle)
+
+    def _settle(self) -> None:
+        """After the first frame: what there is by now is not looked at by the garbage collector again."""
+        gc.freeze()
+        gc.enable()
+        self._leave_when_told()
+
+    def _leave_when_told(self) -> None:
+        """A program that is told to end by the system ends in order, with the terminal as it was."""
+        if self.is_headless or self._loop is None:
+            return
+        for name in ("SIGTERM", "SIGHUP"):
+            if number := getattr(signal, name, None):
+                try:
+                    self._loop.add_signal_handler(number, self.exit, None, 128 + number)
+                except (NotImplementedError, RuntimeError, ValueError):
+                    return  # not on this platform, or not in the main thread
+
+    def action_help_quit(self) -> None:
+        """ctrl+c where nothing is selected."""
+        self.notify("q leaves", markup=False)
+
+    def _fatal_error(self) -> None:
+        """No traceback on the terminal: it would show texts as they came. `run` raises the error."""
+        self._close_messages_no_wait()
+
+
+def run(library: Library, *, key: str | None = None, message: str = "") -> int:
+    """Runs the app until the reader leaves; returns the program's exit code.
+
+    Raises what `Library.read` raises for a discussion that cannot be opened, before the terminal is
+    touched, and whatever error ended the app.
+    """
+    app = AfterwordApp(library, key=key, message=message)
+    app.run()
+    if app._exception is not None:
+        raise app._exception
+    return app.return_code or 0

@@ -1,0 +1,55 @@
+"""The palette: the commands that apply now, found by their names. Imported when it is opened."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider, SearchIcon
+
+from tui.commands import Command, shown_keys
+from tui.screens.base import CommandScreen
+
+
+class Commands(Provider):
+    """The declared commands of the screen that the palette was opened on."""
+
+    def _applying(self) -> list[tuple[Command, str, str]]:
+        """The commands that apply, each with its name here and its help."""
+        screen = self.screen
+        if not isinstance(screen, CommandScreen):
+            return []
+        return [
+            (command, command.title.capitalize(), f"{shown_keys(command):<8} {command.does}".strip())
+            for command in screen.DECLARED
+            if screen.applies(command) and command.id != "palette"
+        ]
+
+    def _runner(self, command: Command) -> partial[object]:
+        screen = self.screen
+        assert isinstance(screen, CommandScreen)
+        return partial(screen.run_command, command)
+
+    async def discover(self) -> Hits:
+        """Everything, while nothing is typed."""
+        for command, name, help_text in self._applying():
+            yield DiscoveryHit(name, self._runner(command), name, help_text)
+
+    async def search(self, query: str) -> Hits:
+        """What matches, in its name or in what it does."""
+        matcher = self.matcher(query)
+        for command, name, help_text in self._applying():
+            score = max(matcher.match(name), matcher.match(command.does) / 2)
+            if score > 0:
+                yield Hit(score, matcher.highlight(name), self._runner(command), name, help_text)
+
+
+class Palette(CommandPalette):
+    """Textual's palette with a quiet sign instead of a picture."""
+
+    def on_mount(self) -> None:
+        self.query_one(SearchIcon).icon = "›"
+
+
+def palette() -> Palette:
+    """A palette for the commands of the screen it is pushed on."""
+    return Palette([Commands], placeholder="What do you want to do?")

@@ -1,0 +1,53 @@
+"""What the dialogs share: they stand over a screen, scroll by the usual keys, and escape closes them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+
+
+class Dialog(ModalScreen[None]):
+    """A dialog with something to read in a `VerticalScroll` whose id is `dialog`."""
+
+    AUTO_FOCUS = ""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "dismiss", "close", show=False),
+        Binding("j,down", "by(1)", "down", show=False),
+        Binding("k,up", "by(-1)", "up", show=False),
+        Binding("space,pagedown", "page(1)", "page down", show=False),
+        Binding("b,pageup", "page(-1)", "page up", show=False),
+        Binding("g,home", "to(False)", "top", show=False),
+        Binding("G,end", "to(True)", "end", show=False),
+    ]
+
+    DEFAULT_CSS = """
+    Dialog { align: center middle; background: $background 60%; }
+    Dialog > #dialog {
+        width: auto; max-width: 94%; height: auto; max-height: 90%;
+        border: round $accent; background: $surface; padding: 1 2;
+    }
+    Dialog > #dialog > Static { width: auto; max-width: 100%; }
+    """
+
+    def _scroll(self) -> VerticalScroll:
+        return self.query_one("#dialog", VerticalScroll)
+
+    def action_by(self, lines: int) -> None:
+        """Scrolls by so many lines."""
+        self._scroll().scroll_relative(y=lines, animate=False)
+
+    def action_page(self, pages: int) -> None:
+        """Scrolls by so many pages."""
+        scroll = self._scroll()
+        scroll.scroll_relative(y=pages * max(1, scroll.size.height - 1), animate=False)
+
+    def action_to(self, end: bool) -> None:
+        """Scrolls to the end or to the beginning."""
+        if end:
+            self._scroll().scroll_end(animate=False)
+        else:
+            self._scroll().scroll_home(animate=False)

@@ -1,0 +1,179 @@
+"""The reader's commands that move: in the comments, in the article, and between the two."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tui.screens.reader_base import ReaderBase
+
+DIVIDER_STEP = 4
+"""Per cent of the width that the divider moves at a key."""
+
+
+class Moving(ReaderBase):
+    """What the keys do that only move."""
+
+    share = 42
+    """The article's part of the width, in per cent."""
+
+    def _either(self, in_comments: Callable[[], object], in_article: Callable[[], object]) -> None:
+        """Moves in the pane that has the keys."""
+        if self.tree_has_keys:
+            in_comments()
+        else:
+            in_article()
+        self.follow()
+
+    def _or_tell(self, moved: object, otherwise: str) -> None:
+        """Follows a move, or says why there was none."""
+        self.follow()
+        if not moved:
+            self.tell(otherwise)
+
+    # -- reading on ----------------------------------------------------------------------------
+
+    def action_next_line(self) -> None:
+        self._either(self.comment_tree.next, self.article_pane.line_down)
+
+    def action_previous_line(self) -> None:
+        self._either(self.comment_tree.previous, self.article_pane.line_up)
+
+    def action_read_on(self) -> None:
+        """A page of the article, then on to the comments; a page of a tall one, else the next unread."""
+        if not self.tree_has_keys:
+            if not self.article_pane.page_down() and self.has_comments:
+                self.to_pane("comments")
+            self.follow()
+            return
+        moved = self.comment_tree.read_on(self.session.unread)
+        self._or_tell(moved, "Nothing unread below" if self.session.unread_count else "Everything is read")
+
+    def action_read_back(self) -> None:
+        if not self.tree_has_keys:
+            self.article_pane.page_up()
+        else:
+            self.comment_tree.read_back()
+        self.follow()
+
+    def action_next_unread(self) -> None:
+        target = self.session.next_unread(self.comment_tree.cursor if self.tree_has_keys else -1)
+        if target is None or (target == self.comment_tree.cursor and self.tree_has_keys):
+            self.tell("Everything is read" if target is None else "Nothing else is unread")
+            return
+        wrapped = self.tree_has_keys and target <= self.comment_tree.cursor
+        self.to_pane("comments")
+        self.comment_tree.go(target)
+        self.follow()
+        if wrapped:
+            self.tell("From the top again")
+
+    # -- around the thread ---------------------------------------------------------------------
+
+    def action_next_sibling(self) -> None:
+        self._or_tell(self.comment_tree.next_sibling(), "No next reply to the same comment")
+
+    def action_previous_sibling(self) -> None:
+        self._or_tell(self.comment_tree.previous_sibling(), "No previous reply to the same comment")
+
+    def action_next_top(self) -> None:
+        self._or_tell(self.comment_tree.next_top(), "This is the last branch")
+
+    def action_previous_top(self) -> None:
+        self._or_tell(self.comment_tree.previous_top(), "This is the first branch")
+
+    def action_parent(self) -> None:
+        self._or_tell(self.comment_tree.parent_comment(), "This is a top-level comment")
+
+    def action_left(self) -> None:
+        self.comment_tree.left()
+        self.follow()
+
+    def action_right(self) -> None:
+        self.comment_tree.right()
+        self.follow()
+
+    # -- folding -------------------------------------------------------------------------------
+
+    def action_toggle_fold(self) -> None:
+        self.comment_tree.toggle()
+        self.follow()
+
+    def action_fold_branch(self) -> None:
+        self.comment_tree.fold_branch_and_next()
+        self.follow()
+
+    def action_fold_all(self) -> None:
+        self.comment_tree.fold_all()
+        self.follow()
+
+    def action_unfold_all(self) -> None:
+        self.comment_tree.unfold_all()
+        self.follow()
+
+    def action_unfold_to(self, depth: str) -> None:
+        self.comment_tree.unfold_to(int(depth))
+        self.follow()
+
+    # -- moving the window ---------------------------------------------------------------------
+
+    def action_first(self) -> None:
+        self._either(self.comment_tree.first, self.article_pane.first)
+
+    def action_last(self) -> None:
+        self._either(self.comment_tree.last, self.article_pane.last)
+
+    def action_page_down(self) -> None:
+        self._either(self.comment_tree.page_down, self.article_pane.page_down)
+
+    def action_page_up(self) -> None:
+        self._either(self.comment_tree.page_up, self.article_pane.page_up)
+
+    def action_half_down(self) -> None:
+        self._either(self.comment_tree.half_down, self.article_pane.half_down)
+
+    def action_half_up(self) -> None:
+        self._either(self.comment_tree.half_up, self.article_pane.half_up)
+
+    def action_line_down(self) -> None:
+        self._either(self.comment_tree.scroll_line_down, self.article_pane.line_down)
+
+    def action_line_up(self) -> None:
+        self._either(self.comment_tree.scroll_line_up, self.article_pane.line_up)
+
+    # -- the panes -----------------------------------------------------------------------------
+
+    def action_other_pane(self) -> None:
+        if not (self.has_article and self.has_comments):
+            self.tell("There are no comments" if self.has_article else "There is no article")
+            return
+        self.to_pane("article" if self.tree_has_keys else "comments")
+        self.follow()
+
+    def action_toggle_article(self) -> None:
+        """Shows or hides the article; where one pane stands at a time, the other one."""
+        if not self.wide:
+            self.action_other_pane()
+            return
+        self.article_shown = not self.article_shown
+        self.pane = "comments"
+        self.arrange_panes()
+        self.follow()
+
+    def action_divider_left(self) -> None:
+        self._move_divider(-DIVIDER_STEP)
+
+    def action_divider_right(self) -> None:
+        self._move_divider(DIVIDER_STEP)
+
+    def _move_divider(self, by: int) -> None:
+        if not (self.wide and self.article_shown):
+            self.tell("The divider moves where both panes stand side by side")
+            return
+        self.share = max(20, min(80, self.share + by))
+        self.place_divider()
+        self.follow()
+
+    def place_divider(self) -> None:
+        """Gives the article its part of the width, or all of it where it stands alone."""
+        both = self.wide and self.has_comments
+        self.query_one("#article-frame").styles.width = f"{self.share}%" if both else "1fr"

@@ -1,0 +1,123 @@
+"""The reader: an article beside its comments."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+
+from tui.reading_clock import ReadingClock
+from tui.screens.finding import Finding
+from tui.screens.flagging import Flagging
+from tui.screens.moving import Moving
+from tui.session import Session
+from tui.widgets.article_pane import ArticlePane
+from tui.widgets.comment_tree import CommentTree
+from tui.widgets.frame import Frame
+
+PATIENCE = 5.0
+"""Seconds that quitting waits for flags that are being written."""
+
+
+class ReaderScreen(Moving, Finding, Flagging):
+    """One discussion, read by one reader. Its place is kept when it closes."""
+
+    def __init__(self, session: Session, *, now: datetime | None = None, message: str = "") -> None:
+        super().__init__(session, now=now, message=message)
+        self.clock = ReadingClock()
+        self._leaving = False
+
+    def compose(self) -> ComposeResult:
+        yield self.title_bar
+        with Horizontal(id="panes"):
+            with Frame(id="article-frame"):
+                yield self.article_pane
+            with Frame(id="comments-frame"):
+                yield self.comment_tree
+        yield self.key_line
+
+    def on_mount(self) -> None:
+        self.place_divider()
+        self.arrange_panes()
+        session, tree = self.session, self.comment_tree
+        tree.set_unread(session.unread)
+        self.show_flags()
+        if session.place.folded:
+            tree.set_folded(session.place.folded)
+        if session.place.cursor >= 0:
+            tree.restore_place(session.place.cursor, session.place.line)
+        if session.place.article_line:
+            self.article_pane.restore_line(session.place.article_line)
+        self._cursor = tree.cursor
+        self.show_state()
+        self.looked()
+        if self.message:
+            self.tell(self.message)
+
+    def on_resize(self) -> None:
+        if self.is_mounted:
+            self.place_divider()
+            self.arrange_panes()
+            self.show_state()
+            self.looked()
+
+    # -- what the panes tell, when it was not a key that moved them ------------------------------
+
+    def on_comment_tree_cursor_moved(self, event: CommentTree.CursorMoved) -> None:
+        event.stop()
+        self.follow()
+
+    def on_comment_tree_scrolled(self, event: CommentTree.Scrolled) -> None:
+        event.stop()
+        self.looked()
+        self.keep_soon()
+
+    def on_comment_tree_folds_changed(self, event: CommentTree.FoldsChanged) -> None:
+        event.stop()
+        self.follow()
+
+    def on_descendant_focus(self) -> None:
+        """A click gave the keys to a pane."""
+        focused = self.focused
+        if isinstance(focused, (CommentTree, ArticlePane)):
+            self.to_pane("comments" if focused is self.comment_tree else "article")
+            self.show_state()
+
+    # -- this program --------------------------------------------------------------------------
+
+    def action_details(self) -> None:
+        from tui.screens.details import DetailsScreen
+
+        self.app.push_screen(DetailsScreen(self.session, self.comment_tree.cursor))
+
+    def action_back(self) -> None:
+        """Leaves, as soon as flags that are being written are on disk; asked again, at once."""
+        if self._leaving:
+            self._leave()
+            return
+        self._leaving = True
+        self.run_worker(self._leave_when_written(), group="leaving")
+
+    async def _leave_when_written(self) -> None:
+        if self._write_lock.locked():
+            self.tell("A flag is being written; q again leaves without it")
+        try:
+            async with asyncio.timeout(PATIENCE), self._write_lock:
+                pass
+        except TimeoutError:
+            self.warn("A flag could not be written in time; q again leaves without it")
+            return
+        self._leave()
+
+    def _leave(self) -> None:
+        self.keep_now()
+        if len(self.app.screen_stack) > 1:
+            self.dismiss()
+        else:
+            self.app.exit()
+
+    def on_unmount(self) -> None:
+        """However the program ends, the place is kept."""
+        self.keep_now()

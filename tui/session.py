@@ -1,0 +1,311 @@
+"""One reader in one discussion: flags, what was read, and where the reader is.
+
+Nothing here knows of a screen. What changes flags writes first and tells afterwards, so whoever
+calls it shows only what is on disk; it may be called from a thread, one change at a time.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Literal
+
+from store import flags as events
+from store.flags import Event, Standing
+from store.library import Library, Reading, Stored
+from store.model import STATES, Flag
+
+_MISSING = STATES.index("missing")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change of one flag: what it was (None: not there) and what it became (None: taken away)."""
+
+    before: Flag | None
+    after: Flag | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the reader is, in the terms of the panes: see `store.library.Reading`.
+
+    `cursor` is an index (-1: none), `folded` are indexes.
+    """
+
+    cursor: int = -1
+    line: int = 0
+    article_line: int = 0
+    article_shown: bool = True
+    pane: Literal["comments", "article"] = "comments"
+    folded: frozenset[int] = frozenset()
+
+
+class Session:
+    """What `by` reads, has read and flags in one discussion of a library.
+
+    Raises what `Library.flags` and `Library.reading` raise, when it is made.
+    """
+
+    def __init__(self, library: Library, stored: Stored, by: str) -> None:
+        self.library = library
+        self.discussion = stored.discussion
+        self.thread = stored.thread
+        self.repairs = stored.repairs
+        self.key = stored.discussion.key
+        self.by = by
+        recorded, _ = library.flags(self.key)
+        self._events: list[Event] = list(recorded)
+        self._standing: dict[str, Standing] = events.standing(self._events)
+        self._undo: list[Change] = []
+        self._redo: list[Change] = []
+        self._heirs: dict[str, str] = {}
+
+        reading = library.reading(self.key, by)
+        self._read_ids = set(reading.read)
+        missing = [i for i, state in enumerate(self.thread.columns.state) if state == _MISSING]
+        self._missing = missing
+        self._read = bytearray(len(self.thread))
+        for i in missing:
+            self._read[i] = 1
+        for i in self._indexes(reading.read):
+            self._read[i] = 1
+        self.unread_count = self._read.count(0)
+        self.place = Place(
+            cursor=-1 if reading.cursor is None else _or(self.thread.find(reading.cursor), -1),
+            line=reading.line,
+            article_line=reading.article_line,
+            article_shown=reading.article_shown,
+            pane=reading.pane,
+            folded=frozenset(self._indexes(reading.folded)),
+        )
+        self.is_new = reading == Reading()
+        """Whether this reader opens the discussion for the first time."""
+        self._saved = reading
+
+    def _indexes(self, ids: Iterable[str]) -> list[int]:
+        found = map(self.thread.find, ids)
+        return [i for i in found if i is not None]
+
+    # -- what was read -------------------------------------------------------------------------
+
+    def unread(self, index: int) -> bool:
+        """Whether the comment has not been read. A placeholder holds nothing to read."""
+        return not self._read[index]
+
+    def mark_read(self, indexes: Iterable[int], read: bool = True) -> list[int]:
+        """Marks comments as read (or unread); returns those whose mark changed."""
+        changed = []
+        for i in indexes:
+            if bool(self._read[i]) == read or self.thread.columns.state[i] == _MISSING:
+                continue
+            self._read[i] = read
+            comment_id = self.thread.id(i)
+            if read:
+                self._read_ids.add(comment_id)
+            else:
+                self._read_ids.discard(comment_id)
+            changed.append(i)
+        self.unread_count += -len(changed) if read else len(changed)
+        return changed
+
+    def next_unread(self, index: int) -> int | None:
+        """The first unread comment after `index`, from the top again after the last; or None."""
+        after = self._read.find(0, index + 1)
+        if after < 0:
+            after = self._read.find(0, 0, index + 1)
+        return after if after >= 0 else None
+
+    # -- positions -----------------------------------------------------------------------------
+
+    @property
+    def comments(self) -> int:
+        """How many comments there are, placeholders left out."""
+        return len(self.thread) - len(self._missing)
+
+    def position(self, index: int) -> int:
+        """Which comment `index` is, from 1, placeholders left out (one counts as what it precedes)."""
+        return min(index + 1 - bisect_right(self._missing, index - 1), max(self.comments, 1))
+
+    # -- flags ---------------------------------------------------------------------------------
+
+    @property
+    def flags(self) -> list[Flag]:
+        """The flags that stand, in the order in which they were made."""
+        return [standing.flag for standing in self._standing.values()]
+
+    def flags_on(self, comment_id: str | None) -> list[Flag]:
+        """The flags on a comment, or on the article (None)."""
+        return [flag for flag in self.flags if flag.comment_id == comment_id]
+
+    def flagged(self) -> dict[int, str]:
+        """The flagged comments by index, each with its labels ("" where all flags are plain)."""
+        labels: dict[int, list[str]] = {}
+        for flag in self.flags:
+            index = None if flag.comment_id is None else self.thread.find(flag.comment_id)
+            if index is not None:
+                found = labels.setdefault(index, [])
+                if flag.label and flag.label not in found:
+                    found.append(flag.label)
+        return {index: ", ".join(labels[index]) for index in sorted(labels)}
+
+    def own_flag(self, comment_id: str | None, *, labelled: bool = False) -> Flag | None:
+        """The reader's own flag on all of a comment or the article.
+
+        Without a label; with `labelled` the first one with a label or a note, else the plain one.
+        """
+        own = [flag for flag in self.flags_on(comment_id) if flag.by == self.by and flag.span is None]
+        plain = [flag for flag in own if not flag.label]
+        if labelled:
+            own = [flag for flag in own if flag.label or flag.note] or plain
+            return own[0] if own else None
+        return plain[0] if plain else None
+
+    @property
+    def cannot_write(self) -> str:
+        """Why this library cannot be written, "" where it can."""
+        can = self.library.capabilities
+        return "" if can.write else can.why_not or "this library is read-only"
+
+    def toggle_flag(self, comment_id: str | None) -> Change:
+        """Flags a comment (None: the article), or takes the reader's own plain flag away.
+
+        Raises `CannotWrite`; then nothing has changed.
+        """
+        return self._do(self.own_flag(comment_id), comment_id, None)
+
+    def set_flag(self, comment_id: str | None, label: str, note: str) -> Change | None:
+        """Flags with a label and a note, or gives the reader's own flag these; None: nothing to change.
+
+        Raises `CannotWrite`; then nothing has changed.
+        """
+        before = self.own_flag(comment_id, labelled=True)
+        if before is not None and (before.label, before.note) == (label, note):
+            return None
+        return self._do(before, comment_id, (label, note))
+
+    def remove_flag(self, comment_id: str | None) -> Change | None:
+        """Takes the reader's own flag away, the one that `set_flag` would change; None: there is none.
+
+        Raises `CannotWrite`; then nothing has changed.
+        """
+        before = self.own_flag(comment_id, labelled=True)
+        return None if before is None else self._do(before, comment_id, None)
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a change of flags to undo."""
+        return bool(self._undo)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is a change of flags to redo."""
+        return bool(self._redo)
+
+    def undo(self) -> Change | None:
+        """Undoes the last change by one more event; None when there is none.
+
+        Raises `CannotWrite`; then nothing has changed.
+        """
+        return self._retrace(self._undo, self._redo, lambda change: (change.after, change.before))
+
+    def redo(self) -> Change | None:
+        """Does again what was undone last; None when there is nothing.
+
+        Raises `CannotWrite`; then nothing has changed.
+        """
+        return self._retrace(self._redo, self._undo, lambda change: (change.before, change.after))
+
+    def _retrace(
+        self,
+        source: list[Change],
+        target: list[Change],
+        ends: Callable[[Change], tuple[Flag | None, Flag | None]],
+    ) -> Change | None:
+        if not source:
+            return None
+        change = source[-1]
+        now, wanted = ends(change)
+        done = self._turn(now, wanted)
+        source.pop()
+        target.append(change)
+        return done
+
+    def _do(self, before: Flag | None, comment_id: str | None, said: tuple[str, str] | None) -> Change:
+        """`said` is the label and the note; without them a flag is made plain or taken away."""
+        if said is None:
+            wanted = None if before is not None else _sketch(comment_id, self.by, "", "")
+        elif before is None:
+            wanted = _sketch(comment_id, self.by, *said)
+        else:
+            wanted = replace(before, label=said[0], note=said[1])
+        change = self._turn(before, wanted)
+        self._undo.append(change)
+        self._redo.clear()
+        return change
+
+    def _turn(self, now: Flag | None, wanted: Flag | None) -> Change:
+        """Makes the flag that is like `now` one that is like `wanted`, on disk first.
+
+        A flag that was taken away comes back under another id, since removals win; changes that are
+        older than that mean its heir.
+        """
+        standing = None if now is None else self._standing.get(self._heir(now.id))
+        if wanted is not None and standing is not None:
+            event = events.change(
+                standing.flag, standing.newest, self.by, label=wanted.label, note=wanted.note
+            )
+        elif wanted is not None:
+            event = events.add(
+                wanted.comment_id, self.by, label=wanted.label, note=wanted.note, span=wanted.span
+            )
+        elif standing is not None:
+            event = events.remove(standing.flag, standing.newest, self.by)
+        else:
+            return Change(now, None)
+        self.library.append_flags(self.key, [event])
+        self._events.append(event)
+        self._standing = events.standing(self._events)
+        made = self._standing.get(event.flag)
+        if event.what == "add" and wanted is not None and wanted.id:
+            self._heirs[self._heir(wanted.id)] = event.flag
+        return Change(None if standing is None else standing.flag, None if made is None else made.flag)
+
+    def _heir(self, flag_id: str) -> str:
+        while flag_id in self._heirs:
+            flag_id = self._heirs[flag_id]
+        return flag_id
+
+    # -- where the reader is -------------------------------------------------------------------
+
+    def save(self) -> bool:
+        """Keeps what was read and the place, unless the library has them already.
+
+        Returns whether anything was written. Raises `CannotWrite`.
+        """
+        place, thread = self.place, self.thread
+        reading = Reading(
+            read=frozenset(self._read_ids),
+            folded=frozenset(map(thread.id, place.folded)),
+            cursor=thread.id(place.cursor) if place.cursor >= 0 else None,
+            line=place.line,
+            article_line=place.article_line,
+            article_shown=place.article_shown,
+            pane=place.pane,
+        )
+        if reading == self._saved:
+            return False
+        self.library.set_reading(self.key, self.by, reading)
+        self._saved = reading
+        return True
+
+
+def _sketch(comment_id: str | None, by: str, label: str, note: str) -> Flag:
+    """What a flag is to say, before there is one: it has no id yet."""
+    return Flag("", comment_id, None, label, note, by, datetime.now(UTC))
+
+
+def _or(value: int | None, default: int) -> int:
+    return default if value is None else value

@@ -1,0 +1,98 @@
+"""The last line of a screen: the keys that matter now, or a notice in their place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual.timer import Timer
+
+from tui.widgets.bar import Bar, Piece
+
+GAP = "  "
+
+NOTICE_SECONDS = 4.0
+"""How long a notice stands, unless the next key comes first."""
+
+
+class KeyLine(Bar):
+    """Keys with what they do, as many as fit; and short notices, which go away by themselves."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "key-line--key",
+        "key-line--does",
+        "key-line--notice",
+        "key-line--state",
+    }
+
+    DEFAULT_CSS = """
+    KeyLine { color: $text-muted; }
+    KeyLine > .key-line--key { color: $accent; }
+    KeyLine > .key-line--does { color: $text-muted; }
+    KeyLine > .key-line--notice { color: $foreground; }
+    KeyLine > .key-line--state { color: $accent; }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._keys: Sequence[tuple[str, str]] = ()
+        self._state = ""
+        self._timer: Timer | None = None
+        self.notice = ""
+        """The notice that stands there, "" when the keys do."""
+
+    def set_keys(self, keys: Sequence[tuple[str, str]], state: str = "") -> None:
+        """The keys to show, each with a word or two of what it does, the ones that matter most first.
+
+        The last one is shown whatever the room. `state` stands at the right (safe and on one line).
+        """
+        if (keys, state) != (self._keys, self._state):
+            self._keys, self._state = keys, state
+            if not self.notice:
+                self._paint()
+
+    def tell(self, notice: str) -> None:
+        """Shows a notice, safe and on one line, for a few seconds."""
+        if self._timer is not None:
+            self._timer.stop()
+        self.notice = notice
+        self._timer = self.set_timer(NOTICE_SECONDS, self.clear_notice)
+        self._paint()
+
+    def clear_notice(self) -> None:
+        """Takes the notice away, if there is one."""
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        if self.notice:
+            self.notice = ""
+            self._paint()
+
+    def _paint(self) -> None:
+        if self.notice:
+            self.show([(self.notice, "key-line--notice")])
+            return
+        right: list[Piece] = [(f"  {self._state}", "key-line--state")] if self._state else []
+        room = (self.size.width or self.app.size.width - 2) - sum(cell_len(text) for text, _ in right)
+        kept: list[tuple[str, str]] = []
+        if self._keys:
+            *others, last = self._keys
+            room -= _width(last)
+            for pair in others:
+                room -= _width(pair) + len(GAP)
+                if room < 0:
+                    break
+                kept.append(pair)
+            kept.append(last)
+        left: list[Piece] = []
+        for key, does in kept:
+            left += [(GAP if left else "", ""), (f"{key} ", "key-line--key"), (does, "key-line--does")]
+        self.show(left, right)
+
+    def on_resize(self) -> None:
+        self._paint()
+
+
+def _width(pair: tuple[str, str]) -> int:
+    return cell_len(pair[0]) + 1 + cell_len(pair[1])
