@@ -10,10 +10,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import RLock
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from store.content import row_of, stored_of
 from store.errors import AfterwordError, DamagedFile, NewerSchema
@@ -40,8 +39,7 @@ Stamp = list[int]
 """Size in bytes and time in ns of a file (`store.tables.stamp_of`)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A row, with the stamps of the files that it was made of (None: no flags yet)."""
 
     row: Row
@@ -76,7 +74,7 @@ class Catalog:
                         entry, dirty = self._read(key), dirty + 1
                     elif entry.flags != flags:
                         count, stamp = self._count(key)
-                        entry = Entry(replace(entry.row, flags=count), content, stamp)
+                        entry = Entry(entry.row._replace(flags=count), content, stamp)
                         recounted += 1
                 except AfterwordError as error:
                     rows.append(_broken(key, entry, error))
@@ -194,7 +192,7 @@ def keys(layout: Layout) -> list[str]:
 def _broken(key: str, entry: Entry | None, error: AfterwordError) -> Row:
     """The row of a discussion that cannot be read: what was known of it, and why."""
     row = entry.row if entry else Row(key, key, "", "", None, None, False, 0, 0, 0, "")
-    return replace(row, problem=str(error))
+    return row._replace(problem=str(error))
 
 
 def _document(entry: Entry) -> Document:

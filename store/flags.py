@@ -8,13 +8,14 @@ the later one counts, by clock and then by id. Undo is one more event.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Final, Literal, get_args
+from types import MappingProxyType
+from typing import Any, Final, Literal, NamedTuple, get_args
 
 from store.model import Flag, Span
 from store.when import from_iso, to_iso
 
+_NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 _NEVER: Final = datetime.min.replace(tzinfo=UTC)
 
 What = Literal["add", "change", "remove", "coded"]
@@ -23,8 +24,7 @@ FIELDS: Final = ("comment_id", "span", "label", "note")
 """What an `add` event says of its flag and a `change` event may change."""
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """One change of one flag.
 
     `id` is a UUID made where it happened, `flag` the id of the flag it is about (a UUID made by its
@@ -37,7 +37,7 @@ class Event:
     id: str
     flag: str
     what: What
-    fields: Mapping[str, Any] = field(default_factory=dict)
+    fields: Mapping[str, Any] = _NOTHING
     by: str = ""
     at: datetime = _NEVER
     after: str = ""
@@ -108,8 +108,7 @@ def inverse(event: Event, before: Flag | None, after: str, by: str) -> Event | N
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """A flag as the events leave it, and the id of the newest of its events that counts."""
 
     flag: Flag

@@ -12,7 +12,6 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from hashlib import blake2b
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Final
@@ -50,6 +49,9 @@ DEAR: Final = 2000
 _SAVE_ROWS: Final = 5.0
 """Seconds of an import after which the rows so far are written."""
 
+_TITLES_FRESH: Final = 5.0
+"""Seconds for which the keys in the folder are taken as known while discussions are brought in."""
+
 _SNAPSHOTS: Final = 8
 """Versions of the whole library that `changes` can tell the difference to."""
 
@@ -72,6 +74,9 @@ class FolderLibrary(Library):
         self._catalog = Catalog(self.layout)
         self._snapshots: dict[Version, Mapping[str, Head]] = {}
         self._snapshots_lock = Lock()
+        self._titles: dict[str, str] = {}
+        self._titles_until = 0.0
+        self._titles_lock = Lock()
 
     @property
     def root(self) -> Path:
@@ -158,7 +163,7 @@ class FolderLibrary(Library):
         thread, built = build(incoming.comments)
         repairs = [*repairs, *built]
         told = _with_repairs(incoming, repairs)
-        key = discussion_key(told)
+        key = self._key(discussion_key(told))
         path = self.layout.discussion(key)
 
         def merged(there: Stored | None) -> Merged:
@@ -188,6 +193,20 @@ class FolderLibrary(Library):
             self._catalog.save()
         return _report(key, result, file.version or "", [*repairs, *result.repairs])
 
+    def _key(self, key: str) -> str:
+        """The key that a discussion has here already under another title, else `key`.
+
+        The hash at the end of a key says which discussion it is; the words before it are for people.
+        """
+        if stat_file(self.layout.discussion(key)) is not None:
+            return key
+        with self._titles_lock:
+            if time.monotonic() > self._titles_until:
+                self._titles = {name.rpartition("-")[2]: name for name in keys(self.layout)}
+                self._titles_until = time.monotonic() + _TITLES_FRESH
+            other = self._titles.setdefault(key.rpartition("-")[2], key)
+        return key if stat_file(self.layout.discussion(other)) is None else other
+
     def import_batch(self, incoming: Iterable[Incoming]) -> Iterator[Report]:
         """See `Library.import_batch`."""
         saved = time.monotonic()
@@ -202,7 +221,7 @@ class FolderLibrary(Library):
                     title = each.discussion.title
                     report = Report("", title, 0, 0, 0, 0, 0, "", rejected=(str(error),))
                 repairs = [*told, *(repair for repair in report.repairs if repair not in told)]
-                yield replace(report, repairs=repairs, rejected=[*each.rejected, *report.rejected])
+                yield report._replace(repairs=repairs, rejected=[*each.rejected, *report.rejected])
                 if time.monotonic() - saved > _SAVE_ROWS:
                     self._catalog.save()
                     saved = time.monotonic()
@@ -279,6 +298,8 @@ class FolderLibrary(Library):
         """See `Library.changes`. A removed discussion has a head of two "". A version that is not
         known (of another process, or long ago) is answered with all.
         """
+        from hashlib import blake2b
+
         heads = self._heads()
         version = blake2b(repr(sorted(heads.items())).encode(), digest_size=16).hexdigest()
         with self._snapshots_lock:

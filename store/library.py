@@ -10,10 +10,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from store.flags import Event
 from store.model import Discussion, Repair
@@ -25,8 +24,7 @@ Version = str
 SortField = Literal["title", "site", "published", "imported", "comments", "flags", "source"]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A discussion in a list. `comments` leaves placeholders out, `max_depth` is 1 at the top level."""
 
     key: str
@@ -45,8 +43,7 @@ class Row:
     """Why it cannot be read, for a discussion whose files are damaged; "" for the others."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """Some rows of a list, and where the next ones begin (`cursor` is None after the last)."""
 
     rows: Sequence[Row]
@@ -54,16 +51,14 @@ class Page:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """The versions of a discussion's content and of its flags."""
 
     content: Version
     flags: Version
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(NamedTuple):
     """A discussion read whole. `discussion.comments` is `thread`."""
 
     discussion: Discussion
@@ -72,8 +67,7 @@ class Stored:
     repairs: Sequence[Repair] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """What bringing one discussion in did.
 
     `added`, `updated` and `vanished` count comments: those that were not there, those whose text,
@@ -95,8 +89,7 @@ class Report:
     rejected: Sequence[str] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """Where one reader is in one discussion.
 
     `read` holds the ids of the comments read, `folded` of those that hide their replies. `cursor` is
@@ -114,8 +107,7 @@ class Reading:
     pane: Literal["comments", "article"] = "comments"
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Something that `check` found: the file or key, what is wrong, and whether it was mended."""
 
     where: str
@@ -123,8 +115,7 @@ class Problem:
     mended: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Capabilities:
+class Capabilities(NamedTuple):
     """What a library can do. `why_not` says why it cannot be written, "" where it can."""
 
     write: bool
@@ -134,13 +125,12 @@ class Capabilities:
     changes: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Incoming:
+class Incoming(NamedTuple):
     """A discussion to be brought in, with what its form repaired and rejected."""
 
     discussion: Discussion
     repairs: Sequence[Repair] = ()
-    rejected: Sequence[str] = field(default_factory=tuple)
+    rejected: Sequence[str] = ()
 
 
 class Library(ABC):

@@ -10,19 +10,18 @@ stood behind.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from store.building import build
 from store.codec import plain, whole
 from store.model import Comment, Discussion, Mark, Origin, Repair
-from store.thread import Columns, Thread
+from store.thread import Thread
 from store.when import to_iso
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
+class Merged(NamedTuple):
     """A discussion as it stands after a newer save; `thread` holds its comments.
 
     `changed` tells whether anything but the time of the import differs from what was there.
@@ -197,10 +196,8 @@ def _discussion(before: Discussion, newer: Discussion, now: datetime) -> Discuss
 
 
 def _differ(old: Thread, merged: Thread) -> bool:
-    return any(
-        getattr(old.columns, each.name).tobytes() != getattr(merged.columns, each.name).tobytes()
-        for each in fields(Columns)
-    )
+    pairs = zip(old.columns, merged.columns, strict=True)
+    return any(before.tobytes() != after.tobytes() for before, after in pairs)
 
 
 def _superseded(there: Sequence[Origin], coming: Sequence[Origin]) -> bool:

@@ -10,9 +10,8 @@ module knows where they live.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, overload
+from typing import Any, NamedTuple, overload
 
 import orjson
 
@@ -23,8 +22,7 @@ Ints = memoryview
 """A column of integers: a `memoryview` cast to its item type."""
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(NamedTuple):
     """The arrays of a thread of n comments, each a `memoryview`.
 
     Of n items: `parent` (index, -1 at the top level), `depth` (1 at the top level), `end` (one past
