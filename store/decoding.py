@@ -1,0 +1,165 @@
+"""From a file's bytes to text: byte order marks, UTF-16, UTF-8, and what is left to guess.
+
+In this order: a byte order mark; UTF-16 without one (every other byte NUL); strict UTF-8; UTF-8 with
+a few broken bytes, which are replaced; what charset-normalizer says of a sample; Windows-1252. A NUL
+inside valid UTF-8 or UTF-16 is read; any other NUL makes a file binary. Line ends become "\\n".
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import Final, NamedTuple
+
+from store.errors import SourceError
+from store.model import Repair
+
+SAMPLE: Final = 64 * 1024
+"""Bytes that are looked at to guess an encoding."""
+
+_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_GUESSED: Final = (
+    "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "koi8_r", "iso8859_2",
+    "iso8859_7", "mac_roman", "cp437", "cp850", "shift_jis", "cp932", "euc_jp", "iso2022_jp", "gb18030", "big5",
+    "euc_kr", "cp949",
+)  # fmt: skip
+_LINE_END: Final = re.compile(r"\r\n?")
+
+
+class Decoded(NamedTuple):
+    """Text with "\\n" for line ends, the name of the encoding it had, and what was guessed or replaced."""
+
+    text: str
+    encoding: str
+    repairs: list[Repair]
+
+
+def decode(data: bytes, name: str) -> Decoded:
+    """The text in `data`; `name` is the file's name for the errors.
+
+    Raises `SourceError` for an empty file and for a binary one.
+    """
+    if not data:
+        raise SourceError(f"{name}: the file is empty", "save the page again")
+    repairs: list[Repair] = []
+    text, encoding = _decode(data, name, repairs)
+    text = text.removeprefix("\ufeff")
+    if "\r" in text:
+        text = _LINE_END.sub("\n", text)
+    return Decoded(text, encoding, repairs)
+
+
+def is_text(head: bytes) -> bool:
+    """Whether a file that begins with `head` looks like text; never raises."""
+    if not head:
+        return False
+    if any(head.startswith(mark) for mark, _ in _MARKS) or b"\0" not in head:
+        return True
+    return _utf16(head) is not None or _is_utf8(head)
+
+
+def _decode(data: bytes, name: str, repairs: list[Repair]) -> tuple[str, str]:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _marked(data[len(mark) :], encoding, repairs), encoding
+    if b"\0" in data[:SAMPLE]:
+        wide = _utf16(data)
+        if wide:
+            repairs.append(_guess(wide, "it has no byte order mark"))
+            return _marked(data, wide, repairs), wide
+    try:
+        return data.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError as error:
+        first = error
+    if b"\0" in data:
+        raise SourceError(f"{name}: a binary file", "Afterword reads text")
+    broken = _mostly_utf8(data, first.start)
+    if broken is not None:
+        text, count = broken
+        repairs.append(
+            Repair("broken-encoding", f"{count} broken place{'s' * (count != 1)} in the UTF-8 text replaced.")
+        )
+        return text, "utf-8"
+    encoding = _guessed(data, first.start)
+    try:
+        text = data.decode(encoding)
+    except (UnicodeDecodeError, LookupError):
+        encoding = "cp1252"
+        text = data.decode("cp1252", errors="replace")
+    repairs.append(_guess(encoding, "the file is not UTF-8"))
+    return text, encoding
+
+
+def _guess(encoding: str, why: str) -> Repair:
+    return Repair("guessed-encoding", f"The encoding was guessed to be {encoding}: {why}.")
+
+
+def _marked(data: bytes, encoding: str, repairs: list[Repair]) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        repairs.append(Repair("broken-encoding", f"Broken places in the {encoding} text were replaced."))
+        return data.decode(encoding, errors="replace")
+
+
+def _utf16(data: bytes) -> str | None:
+    """The byte order of UTF-16 without a mark: NULs stand at one parity only, and the sample decodes."""
+    sample = data[: SAMPLE - SAMPLE % 2]
+    sample = sample[: len(sample) - len(sample) % 2]
+    if len(sample) < 4 or (len(data) % 2 and len(data) <= SAMPLE):
+        return None
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    most, least = max(even, odd), min(even, odd)
+    if most * 50 < len(sample) or least * 20 > most:
+        return None
+    encoding = "utf-16-be" if even > odd else "utf-16-le"
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        text = decoder.decode(sample)
+    except UnicodeDecodeError:
+        return None
+    odd_letters = sum(
+        1 for letter in text if (letter < " " and letter not in "\t\n\r\f") or "\ue000" <= letter <= "\uf8ff"
+    )
+    latin = sum(1 for letter in text if letter < "\u0250")
+    if most * 4 < len(sample) and latin * 8 < len(text) and " " not in text and "\n" not in text:
+        return None
+    return encoding if odd_letters * 50 <= len(text) else None
+
+
+def _is_utf8(head: bytes) -> bool:
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _mostly_utf8(data: bytes, first: int) -> tuple[str, int] | None:
+    """Text with the broken bytes replaced, and how many places; None where too much is broken for UTF-8."""
+    text = data.decode("utf-8", errors="replace")
+    broken = text.count("\ufffd")
+    if first >= len(data) - 3 and broken == 1:
+        return text, broken
+    whole = sum(1 for letter in text[: SAMPLE * 16] if letter > "\x7f") - min(broken, SAMPLE * 16)
+    return (text, broken) if whole >= 10 * broken else None
+
+
+def _guessed(data: bytes, first: int) -> str:
+    """What charset-normalizer says of a sample around the first byte that is not ASCII."""
+    from charset_normalizer import from_bytes
+
+    start = max(0, first - 1024)
+    sample = data[start : start + SAMPLE]
+    best = from_bytes(sample, cp_isolation=list(_GUESSED)).best()
+    if best is None:
+        return "cp1252"
+    if "cp1252" in {best.encoding, *best.could_be_from_charset}:
+        return "cp1252"
+    return best.encoding

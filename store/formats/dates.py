@@ -1,0 +1,338 @@
+"""Dates as pages write them, in the languages of the phrase table, read to `datetime`.
+
+A date with a stated zone is aware UTC; without one it is naive, as it was written; a day without a
+time is naive midnight. "3 hours ago" and "yesterday at 4:15 pm" are found, but have no value: they
+change with each save of a page. The zones known by name are those of RFC 5322 section 4.3 and the
+unambiguous European ones.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, timezone
+from functools import cache
+from typing import Final, NamedTuple
+
+from store.formats.languages import LANGUAGES
+
+MAX_LINE: Final = 300
+"""Characters of a line in which a date is looked for."""
+
+
+class FoundDate(NamedTuple):
+    """A date in a line: `line[start:end]`.
+
+    `value` is None where the text is relative, or where no year is given, or for an impossible day.
+    `ambiguous` tells that day and month could stand either way round ("03/04/2009").
+    """
+
+    start: int
+    end: int
+    value: datetime | None
+    relative: bool = False
+    ambiguous: bool = False
+
+
+_ZONES: Final = {
+    "z": 0, "ut": 0, "utc": 0, "gmt": 0, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6,
+    "pst": -8, "pdt": -7, "akst": -9, "akdt": -8, "hst": -10, "wet": 0, "west": 1, "cet": 1, "cest": 2,
+    "mez": 1, "mesz": 2, "eet": 2, "eest": 3, "msk": 3, "jst": 9, "aest": 10, "aedt": 11, "nzst": 12, "nzdt": 13,
+}  # fmt: skip
+_YEAR: Final = r"(?:19|20)\d\d(?:(?!\d)|(?=\d{1,2}\.\s))"
+_OF: Final = r"(?:\s?(?:de|del|of|d['’])\s|[\s.,/’'-]){0,3}"
+_ORDINAL: Final = r"(?:st|nd|rd|th|er|ère|º|°|ª|:[ae]|\.)?"
+_NUMERIC: Final = re.compile(
+    rf"(?<![\d.:/-])(?:"
+    rf"(?P<y1>{_YEAR})(?P<s1>[-./])\s?(?P<m1>\d{{1,2}})(?P=s1)\s?(?P<d1>\d{{1,2}})(?!\d)\.?"
+    rf"|(?P<a>\d{{1,2}})(?P<s2>[-./])\s?(?P<b>\d{{1,2}})(?P=s2)\s?(?P<y2>{_YEAR}|\d\d(?![\d.:]))"
+    rf"|(?P<y3>(?:19|20)\d\d)\s?[年년]\s?(?P<m3>\d{{1,2}})\s?[月월]\s?(?P<d3>\d{{1,2}})\s?[日일]"
+    r"(?:\s?[（(][^\s()（）]{1,3}[)）])?"
+    r")"
+)
+_WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_DAY_BEFORE: Final = re.compile(
+    rf"(?<!\d)(?:(?P<y>{_YEAR})[\s.,-]{{1,2}}(?!.))?(?P<d>\d{{1,2}}){_ORDINAL}{_OF}$", re.IGNORECASE
+)
+_YEAR_BEFORE: Final = re.compile(rf"(?<!\d)(?P<y>{_YEAR})[\s.,-]{{1,2}}$")
+_YEAR_AFTER: Final = re.compile(rf"\.?{_OF}(?P<y>{_YEAR})", re.IGNORECASE)
+_DAY_AFTER: Final = re.compile(
+    rf"\.?\s{{0,2}}(?P<d>\d{{1,2}}){_ORDINAL}(?!\d)(?:{_OF}(?P<y>{_YEAR}))?", re.IGNORECASE
+)
+_JOIN: Final = r"(?P<join>(?:[\s,@|·•/(\[–—:-]|[^\W\d_]{1,12}\.?(?![^\W\d_])){0,8}?)"
+_TIME: Final = (
+    r"(?P<ap0>午前|午後|上午|下午|오전|오후|凌晨|早上|晚上)?\s?(?<!\d)(?P<h>\d{1,2})"
+    r"(?:(?:\s?[:.時时点點시]\s?|\s?h\s?|\s?heures?\s)(?P<mi>[0-5]\d)(?:[:.分](?P<s>[0-5]\d))?(?:\s?(?:min|分|분))?(?!\d))?"
+    r"\s?(?P<ap>[ap]\.?\s?m\b\.?)?(?P<clock>\s?(?:uhr|hrs?|heures?|h|uur|[時时点點])\b)?"
+    r"(?P<zone>\s?[([]?(?:(?:utc|gmt)?\s?[+-]\d{1,2}:?\d{2}\b|(?:utc|gmt)[+-]\d{1,2}\b|\b[a-z]{1,4}\b)[)\]]?)?"
+)
+_TIME_AFTER: Final = re.compile(_JOIN + _TIME, re.IGNORECASE)
+_TIME_BEFORE: Final = re.compile(rf"(?<![\d:]){_TIME}{_JOIN}$", re.IGNORECASE)
+_FRACTION: Final = re.compile(
+    r"(?P<join>)T(?P<h>\d\d):(?P<mi>\d\d)(?::(?P<s>\d\d)(?:[.,]\d{1,9})?)?(?P<zone>Z|[+-]\d\d:?\d\d)?"
+)
+_BEFORE_DATE: Final = re.compile(
+    r"(?P<word>[^\W\d_]+(?:-[^\W\d_]+)?)[.,]?\s{0,2}(?:(?:the|den|der|le|el|de|il)\s)?\s?$", re.IGNORECASE
+)
+_TODAY: Final = frozenset(
+    [
+        "today",
+        "yesterday",
+        "heute",
+        "gestern",
+        "aujourd'hui",
+        "aujourd’hui",
+        "hier",
+        "hoy",
+        "ayer",
+        "oggi",
+        "ieri",
+        "vandaag",
+        "gisteren",
+        "hoje",
+        "ontem",
+        "dzisiaj",
+        "wczoraj",
+        "idag",
+        "igår",
+        "сегодня",
+        "вчера",
+        "dnes",
+        "včera",
+        "今日",
+        "昨日",
+    ]
+)
+
+
+def _names(field: str) -> dict[str, int]:
+    """Every language's months or weekdays, folded, with their number from 1."""
+    names: dict[str, int] = {}
+    for language in LANGUAGES:
+        for number, spellings in enumerate(getattr(language, field), 1):
+            for name in spellings.casefold().split():
+                names.setdefault(name, number)
+    return names
+
+
+def _choice(texts: set[str]) -> str:
+    return "|".join(re.escape(text) for text in sorted(texts, key=len, reverse=True))
+
+
+class _Tables(NamedTuple):
+    months: dict[str, int]
+    weekdays: frozenset[str]
+    joins: frozenset[str]
+    units: frozenset[str]
+    relative: re.Pattern[str]
+
+
+@cache
+def _tables() -> _Tables:
+    joins = {
+        word for language in LANGUAGES for join in language.joins for word in _WORD.findall(join.casefold())
+    }
+    units = {unit.casefold() for language in LANGUAGES for unit in language.units}
+    one = r"\d{1,4}\+?|an?|one|ein(?:er|em|e)?|un[ae]?|en|et|ett|een|few"
+    unit = _choice(units)
+    span = rf"(?:\w{{2,8}}\s)?(?:{one})\s?(?:{unit})(?:(?:,|\s(?:and|und|et|y|e))?\s\d{{1,3}}\s(?:{unit}))?"
+    forms = {form for language in LANGUAGES for form in language.ago if form != "{}"}
+    ago = "|".join(
+        re.escape(form).replace(r"\{\}", f"(?:{span})").replace("\\ ", r"\s")
+        for form in sorted(forms, key=len, reverse=True)
+    )
+    days = _choice(set(_TODAY))
+    return _Tables(
+        _names("months"),
+        frozenset(_names("weekdays")),
+        frozenset(joins),
+        frozenset(units),
+        re.compile(rf"(?<!\w)(?:{ago}|(?:{days})(?:{_JOIN}{_TIME})?)(?!\w)", re.IGNORECASE),
+    )
+
+
+def month_number(name: str) -> int | None:
+    """The number of the month that `name` means in some language of the table; None for another word."""
+    return _tables().months.get(name.casefold().strip("."))
+
+
+def find_date(line: str, day_first: bool | None = None) -> FoundDate | None:
+    """The first date in `line`, with its time where one stands beside it; None where there is none.
+
+    `day_first` says how "03/04/2009" is read; with None it is read as the month first.
+    """
+    return next(find_dates(line, day_first), None)
+
+
+def read_date(text: str, day_first: bool | None = None) -> datetime | None:
+    """The date that `text` holds; None where it holds none, or a relative one."""
+    found = find_date(text, day_first)
+    return found.value if found else None
+
+
+def find_dates(line: str, day_first: bool | None = None) -> Iterator[FoundDate]:
+    """Every date in the first `MAX_LINE` characters of `line`, in their order."""
+    line = line[:MAX_LINE]
+    found = [*_relative_dates(line)]
+    if any(letter.isdigit() for letter in line):
+        found += _named_dates(line)
+        found += _numeric_dates(line, day_first)
+    at = 0
+    for date in sorted(found, key=lambda date: (date.start, -date.end)):
+        if date.start >= at:
+            yield date
+            at = date.end
+
+
+def _relative_dates(line: str) -> Iterator[FoundDate]:
+    tables = _tables()
+    words = {word.casefold() for word in _WORD.findall(line)}
+    if words & tables.units or words & _TODAY or "前" in line or "just now" in line:
+        for match in tables.relative.finditer(line):
+            yield FoundDate(match.start(), match.end(), None, relative=True)
+
+
+def _named_dates(line: str) -> Iterator[FoundDate]:
+    """Dates with a month's name: "3. März 2009", "March 3rd, 2009", "2009. március 3."."""
+    months = _tables().months
+    at = 0
+    for word in _WORD.finditer(line):
+        month = months.get(word.group().casefold())
+        if month is None or word.start() < at:
+            continue
+        low = max(at, word.start() - 16)
+        before = line[low : word.start()]
+        day = _DAY_BEFORE.search(before)
+        date: FoundDate | None = None
+        if day:
+            year = _YEAR_AFTER.match(line, word.end())
+            end = year.end() if year else word.end()
+            number = int(year["y"]) if year else None
+            date = _with_time(line, low + day.start(), end, (number, month, int(day["d"]), False), at)
+        if date is None:
+            day = _DAY_AFTER.match(line, word.end())
+            if day:
+                start, written = word.start(), day["y"]
+                year = None if written else _YEAR_BEFORE.search(before)
+                if year:
+                    start, written = low + year.start(), year["y"]
+                number = int(written) if written else None
+                date = _with_time(line, start, day.end(), (number, month, int(day["d"]), False), at)
+        if date:
+            yield date
+            at = date.end
+
+
+def _numeric_dates(line: str, day_first: bool | None) -> Iterator[FoundDate]:
+    at = 0
+    for match in _NUMERIC.finditer(line):
+        day = _day_of(match, day_first)
+        date = _with_time(line, match.start(), match.end(), day, at) if day else None
+        if date:
+            yield date
+            at = date.end
+
+
+def _with_time(
+    line: str, start: int, end: int, day: tuple[int | None, int, int, bool], floor: int
+) -> FoundDate | None:
+    """The date at `line[start:end]` with weekday and time around it; None where it makes no date."""
+    year, month, number, ambiguous = day
+    if not 1 <= number <= 31:
+        return None
+    while end > start and line[end - 1] in " ,-/’'\xa0":
+        end -= 1
+    time = _time(_FRACTION.match(line, end)) or _time(_TIME_AFTER.match(line, end))
+    if time:
+        end = _time_end(time)
+    before = line[max(floor, start - 40) : start]
+    weekday = _BEFORE_DATE.search(before)
+    if weekday and weekday["word"].casefold() in _tables().weekdays:
+        start -= len(before) - weekday.start()
+        before = before[: weekday.start()]
+    if not time and before:
+        time = _time(_TIME_BEFORE.search(before))
+        if time:
+            start -= len(before) - time.start()
+    if year is None and not time:
+        return None
+    while start < end and line[start] in " \t\xa0":
+        start += 1
+    while end > start and line[end - 1].isspace():
+        end -= 1
+    return FoundDate(start, end, _value(year, month, number, time), ambiguous=ambiguous)
+
+
+def _day_of(match: re.Match[str], day_first: bool | None) -> tuple[int | None, int, int, bool] | None:
+    """Year, month, day, and whether day and month are uncertain."""
+    group = match.groupdict()
+    if group["y1"] or group["y3"]:
+        month, number = int(group["m1"] or group["m3"]), int(group["d1"] or group["d3"])
+        return (int(group["y1"] or group["y3"]), month, number, False) if 1 <= month <= 12 else None
+    first, second, year = int(group["a"]), int(group["b"]), int(group["y2"])
+    if year < 100:
+        year += 2000 if year < 70 else 1900
+    either = first <= 12 and second <= 12 and first != second and group["s2"] == "/"
+    by_day = first > 12 or (second <= 12 and (group["s2"] == "." or bool(day_first)))
+    month, number = (second, first) if by_day else (first, second)
+    return (year, month, number, either) if 1 <= month <= 12 else None
+
+
+def _time(match: re.Match[str] | None) -> re.Match[str] | None:
+    """`match` if it is a time of day and not a number that stands there by chance."""
+    if match is None:
+        return None
+    group = match.groupdict()
+    if not (group.get("mi") or group.get("ap") or group.get("clock") or group.get("ap0")):
+        return None
+    joins = _tables().joins
+    if any(word.casefold() not in joins for word in _WORD.findall(group["join"])):
+        return None
+    return match if int(group["h"]) <= 24 else None
+
+
+def _time_end(time: re.Match[str]) -> int:
+    """Where the time ends: before a word that looked like a zone and is none."""
+    zone = time["zone"]
+    if (
+        zone
+        and not any(letter.isdigit() for letter in zone)
+        and zone.strip(" ()[]\xa0").casefold() not in _ZONES
+    ):
+        return time.start("zone")
+    return time.end()
+
+
+def _value(year: int | None, month: int, day: int, time: re.Match[str] | None) -> datetime | None:
+    if year is None:
+        return None
+    hour = minute = second = 0
+    zone: timezone | None = None
+    if time:
+        group = time.groupdict()
+        hour, minute, second = int(group["h"]), int(group["mi"] or 0), int(group["s"] or 0)
+        half = (group.get("ap") or "")[:1].casefold()
+        if group.get("ap0"):
+            half = "p" if group["ap0"] in ("午後", "下午", "오후", "晚上") else "a"
+        if half and hour <= 12:
+            hour = hour % 12 + (12 if half == "p" else 0)
+        zone = _zone(group["zone"])
+    try:
+        value = datetime(year, month, day, tzinfo=zone) + timedelta(
+            hours=hour, minutes=minute, seconds=second
+        )
+        return value.astimezone(UTC) if zone else value
+    except (ValueError, OverflowError):
+        return None
+
+
+def _zone(written: str | None) -> timezone | None:
+    text = (written or "").strip(" ()[]\xa0").casefold()
+    if not text:
+        return None
+    digits = re.sub(r"\D", "", text)
+    if not digits:
+        return timezone(timedelta(hours=_ZONES[text])) if text in _ZONES else None
+    sign = -1 if "-" in text else 1
+    hours, minutes = (int(digits[:-2]), int(digits[-2:])) if len(digits) > 2 else (int(digits), 0)
+    return timezone(sign * timedelta(hours=hours, minutes=minutes)) if hours < 24 and minutes < 60 else None

@@ -1,0 +1,232 @@
+"""What blogs write around comments, by language: a table, and the few questions that are asked of it.
+
+The sentences are those of WordPress' own translations and of its common themes. A phrase is kept
+folded (see `fold`): lower case, single spaces, without the punctuation around it. A language is
+added by one more row.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Final, Literal
+
+from store.formats.languages import LANGUAGES, Language
+
+Chrome = Literal["", "noise", "reply", "pending"]
+
+MAX_PHRASE: Final = 160
+"""Characters beyond which a line is nobody's phrase."""
+
+_EDGE: Final = " \t\xa0()[]{}|·•»«›‹→←↩↪↓↑▼▲#:：.…!*~-–—_/\\,;\"'“”„‘’\u200b\ufeff"
+_SPACES: Final = re.compile(r"\s+")
+_WORD: Final = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*", re.UNICODE)
+_LIKED: Final = re.compile(
+    r"(?:liked by .{1,80}|\d+ (?:people|person|bloggers?) likes? this.?|\d+ likes?|likes? \d+|loading)",
+    re.IGNORECASE,
+)
+_AVATAR: Final = re.compile(
+    r"(?:gr)?avatar\b.{0,60}|.{1,60}\b(?:gr)?avatar(?: image)?|profile (?:picture|photo).{0,60}",
+    re.IGNORECASE,
+)
+_NUMBER: Final = r"(?P<n>\d{1,3}(?:[., ’']\d{3})+|\d{1,7}|one|two|ein(?:e|en)?|une?|un[ao]?|één|en|ett|jeden|один|no|keine?|zero)"
+
+
+def fold(line: str) -> str:
+    """`line` in the form that the table keeps: lower case, single spaces, no punctuation around it.
+
+    A line too long for a phrase gives "".
+    """
+    if len(line) > MAX_PHRASE * 2:
+        return ""
+    return _SPACES.sub(" ", line.casefold().strip(_EDGE)).strip(_EDGE).replace("’", "'")
+
+
+def _all(field: str) -> set[str]:
+    """Every language's phrases of one kind, folded."""
+    return {fold(phrase) for language in LANGUAGES for phrase in getattr(language, field)} - {""}
+
+
+@cache
+def phrases(field: str) -> frozenset[str]:
+    """Every language's phrases of one kind (a field of `Language`), folded."""
+    return frozenset(_all(field))
+
+
+def _words(folded: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(folded))
+
+
+@cache
+def _chrome_words() -> tuple[dict[tuple[str, ...], Chrome], int]:
+    table: dict[tuple[str, ...], Chrome] = {}
+    kinds: tuple[tuple[str, Chrome], ...] = (("noise", "noise"), ("reply", "reply"), ("pending", "pending"))
+    for field, kind in kinds:
+        for phrase in _all(field):
+            words = _words(phrase)
+            if words:
+                table[words] = kind
+    return table, max(len(words) for words in table)
+
+
+def chrome(line: str) -> Chrome:
+    """What a line is that belongs to the page and not to a comment; "" for a line of text.
+
+    "reply" is the link that answers a comment ("Reply", "Log in to Reply", "Like Reply"), "noise"
+    others ("Permalink", "(Edit)", "Liked by 2 people", "#"), "pending" says that the comment waits.
+    """
+    if len(line) > MAX_PHRASE:
+        return ""
+    folded = fold(line)
+    if not folded:
+        return "noise"
+    if folded in phrases("pending"):
+        return "pending"
+    if len(folded) > 60:
+        return ""
+    if _LIKED.fullmatch(folded):
+        return "noise"
+    table, longest = _chrome_words()
+    words = _words(folded)
+    if not words or len(words) > 12:
+        return ""
+    found: Chrome = ""
+    at = 0
+    while at < len(words):
+        for size in range(min(longest, len(words) - at), 0, -1):
+            kind = table.get(words[at : at + size])
+            if kind:
+                if found != "reply":
+                    found = kind
+                at += size
+                break
+        else:
+            return ""
+    return found
+
+
+def is_avatar(line: str) -> bool:
+    """Whether a line is the text that stands for a picture of the author ("Avatar of Ann")."""
+    return len(line) <= 80 and _AVATAR.fullmatch(line.strip()) is not None
+
+
+def is_phrase(line: str, field: str) -> bool:
+    """Whether the whole line is a phrase of the kind `field` (a field of `Language`)."""
+    return len(line) <= MAX_PHRASE and fold(line) in phrases(field)
+
+
+def begins(line: str, field: str) -> bool:
+    """Whether the line begins with a phrase of the kind `field`, up to the end of a word."""
+    pattern = _begins(field)
+    return len(line) <= 400 and pattern.match(fold(line[:MAX_PHRASE])) is not None
+
+
+def _choice(texts: set[str]) -> str:
+    return "|".join(re.escape(text) for text in sorted(texts, key=len, reverse=True))
+
+
+@cache
+def _begins(field: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{_choice(_all(field))})(?![^\W_])")
+
+
+@cache
+def _says() -> tuple[re.Pattern[str], re.Pattern[str], frozenset[str]]:
+    endings = _all("says")
+    spoken = re.compile(
+        rf"^(?P<name>.{{1,120}}?)(?:\s|(?<=[^\x00-\x7f]))(?:{_choice(endings)})\s*[:：]?\s*$", re.IGNORECASE
+    )
+    tail = re.compile(rf"(?:^|[\s,|])(?:{_choice(endings)})\s*[:：]?\s*$", re.IGNORECASE)
+    return spoken, tail, frozenset(ending.rsplit(" ", 1)[-1] for ending in endings)
+
+
+def ends_in_says(line: str) -> bool:
+    """A cheap look: the line may end in "says:" in some language."""
+    end = line[-24:].rstrip(" \t\xa0:：")
+    if not end:
+        return False
+    last = re.split(r"[\s\xa0]", end)[-1].casefold()
+    if last in _says()[2]:
+        return True
+    return not end[-1].isascii() and any(last.endswith(word) for word in _says()[2] if not word.isascii())
+
+
+def said_by(line: str) -> str | None:
+    """The name in a line such as "Ann says:" or "Ann a dit :"; None for any other line."""
+    if len(line) > 200 or not ends_in_says(line):
+        return None
+    found = _says()[0].match(line)
+    return found["name"].strip() if found else None
+
+
+def without_says(text: str) -> str:
+    """`text` without a "says:" at its end."""
+    return _says()[1].sub("", text[-200:]) if len(text) <= 200 else text
+
+
+@cache
+def _heading() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    nouns = _choice(_all("counted"))
+    first = re.compile(rf"^{_NUMBER}\s*(?:件の|条|個の)?\s*(?:{nouns})(?![^\W_])(?P<rest>.*)$", re.IGNORECASE)
+    after = re.compile(
+        rf"^(?:{nouns})\s*[:(\[–-]?\s*{_NUMBER}\s*[)\]]?(?P<rest>\s*(?:[-–—:].*)?)$", re.IGNORECASE
+    )
+    to_title = re.compile(
+        rf"^[「『](?P<title>.+)[」』]\s*(?:への|に対する|について)\s*(?P<n>\d+)\s*件の?\s*(?:{nouns})$"
+    )
+    return first, after, to_title
+
+
+_ONES: Final = {"two": 2, "no": 0, "kein": 0, "keine": 0, "zero": 0}
+_QUOTED: Final = re.compile(r"[“„«\"‘‚‹「『](?P<title>.{2,300})[”“»\"’›」』]")
+
+
+def comment_heading(line: str) -> tuple[int | None, str] | None:
+    """What a heading above comments says: how many there are (None: it does not), and of what title.
+
+    Knows "6 thoughts on “Title”", "Comments (6)", "6 Kommentare", "Kommentare" and their like; None
+    for a line that is no such heading.
+    """
+    text = _SPACES.sub(" ", line[:400]).strip(" \t\xa0#|")
+    if not text or len(line) > 400:
+        return None
+    first, after, to_title = _heading()
+    found = to_title.match(text)
+    if found:
+        return int(found["n"]), found["title"].strip()
+    found = first.match(text) or after.match(text)
+    if found:
+        rest = found["rest"]
+        quoted = _QUOTED.search(rest)
+        plain = rest.strip(_EDGE)
+        title = quoted["title"].strip() if quoted else ""
+        joined = is_joined(plain)
+        if not quoted and len(plain) > 30 and not joined:
+            return None
+        if not quoted and joined:
+            title = plain.split(" ", 1)[-1].strip()
+        return _number(found["n"]), title
+    if is_phrase(text, "heading"):
+        return None, ""
+    return None
+
+
+def is_joined(rest: str) -> bool:
+    """Whether what follows "6 thoughts" goes on with "on", "to", "zu" and a title."""
+    word, _, title = rest.partition(" ")
+    return bool(title) and word.casefold() in phrases("to_title")
+
+
+def _number(text: str) -> int:
+    digits = re.sub(r"\D", "", text)
+    return int(digits) if digits else _ONES.get(text.casefold(), 1)
+
+
+def is_recent_list(line: str) -> bool:
+    """Whether a line heads a list of the site's newest comments or entries, not this page's."""
+    return is_phrase(line, "recent")
+
+
+def language_of(code: str) -> Language:
+    """The row of one language; raises KeyError for one that is not in the table."""
+    return {language.code: language for language in LANGUAGES}[code]

@@ -1,0 +1,422 @@
+"""The article above the comments: title, author, date and text, without the menus around them.
+
+The title is the best line above the first long paragraph; where the comments' heading names it
+("6 thoughts on “Title”"), it is that. The text goes on to the comments' heading, or to what pages
+set under an article: share links, tags, navigation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from store.formats.dates import find_date
+from store.formats.phrases import begins, chrome, comment_heading, fold, is_avatar, is_phrase, phrases
+from store.formats.saved_text.headers import name_in
+from store.formats.saved_text.lines import Line, Page
+from store.formats.saved_text.texts import assemble
+from store.model import Mark, Repair
+
+LONG: Final = 100
+"""Characters from which a line is a paragraph of an article."""
+
+MAX_TITLE: Final = 250
+_REACH: Final = 16
+"""Lines above the first long paragraph in which the title is looked for."""
+
+_ENDS: Final = (".", "!", "?", "…", ":", ";", "”", "“", "»", '"', ")", "。", "！", "？", "’")
+_NOTICE: Final = re.compile(
+    r"\b(?:cookies?|javascript|adblock\w*|gdpr|privacy policy|datenschutzerklärung)\b", re.IGNORECASE
+)
+_COPYRIGHT: Final = re.compile(
+    r"(?:copyright\s*)?(?:©|\(c\))\s*(?:copyright\s*)?(?:\d{4}(?:\s*[-–—]\s*(?:\d{4}|\d\d))?)?[\s,:]*(?:by\s+)?(?P<name>[^|.•·–—\n]{2,60})",
+    re.IGNORECASE,
+)
+_DOMAIN: Final = re.compile(r"(?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,12}", re.IGNORECASE)
+_SEPARATOR: Final = re.compile(r"\s+[-–—|·•/»]+\s+")
+
+
+@dataclass(slots=True)
+class Article:
+    """What stands above the comments."""
+
+    title: str = ""
+    author: str = ""
+    published: datetime | None = None
+    site: str = ""
+    body: str = ""
+    marks: list[Mark] = field(default_factory=list)
+    repairs: list[Repair] = field(default_factory=list)
+    published_text: str = ""
+
+
+def read_article(page: Page, end: int, title: str, after: int, name: str) -> Article:
+    """The article in the lines before `end`.
+
+    `title` is what the comments' heading calls it ("" where it does not), `after` the line after the
+    last comment (`len(page.lines)` without comments), `name` the file's name for an article that has
+    no title at all.
+    """
+    return _Reader(page, end, title, after, name).read()
+
+
+def plain_article(page: Page, name: str) -> Article:
+    """A text that is no saved page: its first short line is its title, all the rest its text."""
+    article = Article()
+    lines = page.lines
+    start = 0
+    if lines and len(lines[0].text) <= MAX_TITLE // 2 and len(lines) > 1 and not lines[0].marker:
+        article.title, start = lines[0].text, 1
+    else:
+        article.title = _shortened(lines[0].text) if lines else name
+        article.repairs.append(
+            Repair("guessed-title", "The text has no title; its first words stand for one.")
+        )
+    article.body, article.marks = assemble(lines[start:], page, -1)
+    return article
+
+
+class _Reader:
+    def __init__(self, page: Page, end: int, title: str, after: int, name: str) -> None:
+        self.page = page
+        self.lines = page.lines
+        self.end = end
+        self.given = title
+        self.after = after
+        self.name = name
+        self.article = Article()
+
+    def read(self) -> Article:
+        article = self.article
+        first_long = self._first_long()
+        at = self._title_line(first_long)
+        if at is None:
+            self._no_title(first_long)
+            begin = first_long if first_long is not None else 0
+        else:
+            article.title = self.lines[at].text[:MAX_TITLE].strip()
+            begin = at + 1
+            self._byline(at, first_long)
+        article.site = self._site(at)
+        kept = self._body(begin, first_long)
+        article.body, article.marks = assemble(kept, self.page, self._base(kept))
+        article.marks.extend(self._headings(kept, article.body))
+        article.marks.sort(key=lambda mark: (mark.start, -mark.end))
+        return article
+
+    # -- title ---------------------------------------------------------------------------------
+
+    def _first_long(self) -> int | None:
+        """The first line that is a paragraph of the article, notices about cookies and the like apart."""
+        named = self._line_of_given()
+        begin = named if named is not None else 0
+        for number in range(begin, self.end):
+            line = self.lines[number]
+            long = len(line.text) >= LONG or (
+                len(line.text) >= 60 and line.text.endswith((".", "!", "?", "…", "。"))
+            )
+            if (
+                long
+                and not line.marker
+                and not _NOTICE.search(line.text[:400])
+                and not is_phrase(line.text, "form")
+            ):
+                return number
+        return None
+
+    def _line_of_given(self) -> int | None:
+        """The line that is the title which the heading gives: the last such one before much text."""
+        wanted = _letters(self.given)
+        if len(wanted) < 2:
+            return None
+        found = None
+        for number in range(self.end):
+            line = self.lines[number]
+            if found is not None and len(line.text) >= LONG:
+                break
+            if len(line.text) <= MAX_TITLE + 50 and not line.marker and _letters(line.text) == wanted:
+                found = number
+        return found
+
+    def _title_line(self, first_long: int | None) -> int | None:
+        named = self._line_of_given()
+        if named is not None:
+            return named
+        if self.given:
+            return None
+        stop = first_long if first_long is not None else self.end
+        best, best_score = None, 0.0
+        for number in range(max(0, stop - _REACH), min(stop + 1, self.end)):
+            score = self._title_score(number, stop)
+            if score > best_score:
+                best, best_score = number, score
+        if best is None:
+            return self._first_line(stop)
+        first = next((n for n, line in enumerate(self.lines[: self.end]) if not chrome(line.text)), 0)
+        if best != first:
+            self.article.repairs.append(
+                Repair("guessed-title", f"The title was guessed: line {best + 1} of those that hold text.")
+            )
+        return best
+
+    def _first_line(self, stop: int) -> int | None:
+        """The first line of a page that has one short line before its text."""
+        if 0 < stop <= 3 and len(self.lines[0].text) <= MAX_TITLE and not self.lines[0].marker:
+            return 0
+        return None
+
+    def _title_score(self, number: int, stop: int) -> float:
+        """How well a line does as a title; 0 and less for one that is none."""
+        line = self.lines[number]
+        text = line.text
+        if number >= stop and number + 1 < self.end:
+            return 0.0
+        if line.marker and (line.owner < 0 or len(text) < 25):
+            return 0.0
+        if not 2 <= len(text) <= MAX_TITLE or not any(letter.isalpha() for letter in text):
+            return 0.0
+        if (
+            chrome(text)
+            or is_avatar(text)
+            or is_phrase(text, "recent")
+            or is_phrase(text, "tail")
+            or is_phrase(text, "form")
+        ):
+            return 0.0
+        if comment_heading(text) or text.casefold().startswith(("skip to", "zum inhalt", "http", "©")):
+            return 0.0
+        date = find_date(text)
+        if (date and (date.end - date.start) * 2 > len(text)) or begins(text, "by"):
+            return 0.0
+        alone = line.blank and (number + 1 >= len(self.lines) or self.lines[number + 1].blank)
+        score = 3.0 * alone + (2.0 if 15 <= len(text) <= 160 else 0.5 if len(text) >= 8 else 0.0)
+        score -= 0.25 * (stop - number)
+        score += 1.5 * (number == 0)
+        score -= (
+            1.0 * text.endswith((".", ",", ";")) + 1.0 * (date is not None) + 1.0 * line.text.endswith(":")
+        )
+        score -= 2.0 * (_DOMAIN.fullmatch(text) is not None)
+        score += 1.5 * self._again(text)
+        return score
+
+    def _again(self, text: str) -> bool:
+        """Whether a title stands once more after the comments ("Ann on Title" in a list of new ones)."""
+        if len(text) < 12:
+            return False
+        return any(
+            text in line.text for line in self.lines[self.after : self.after + 200] if len(line.text) < 400
+        )
+
+    def _no_title(self, first_long: int | None) -> None:
+        article = self.article
+        if self.given:
+            article.title = self.given[:MAX_TITLE]
+            return
+        text = (
+            self.lines[first_long].text if first_long is not None else self.lines[0].text if self.end else ""
+        )
+        article.title = _shortened(text) if text else self.name
+        article.repairs.append(
+            Repair("guessed-title", "The page has no title; its first words stand for one.")
+        )
+
+    # -- author, date, site --------------------------------------------------------------------
+
+    def _byline(self, title: int, first_long: int | None) -> None:
+        """Author and date in the lines around the title."""
+        stop = min(self.end, title + 8)
+        for number in [*range(title + 1, stop), *range(title - 1, max(-1, title - 4), -1)]:
+            text = self.lines[number].text
+            if len(text) > 160 or (number < title and self.lines[number].marker):
+                continue
+            date = find_date(text)
+            far = first_long is not None and number > first_long
+            if far and not (date and _byline_author(text)):
+                continue
+            if date and not self.article.published_text and date.value:
+                self.article.published, self.article.published_text = date.value, text[date.start : date.end]
+            if not self.article.author and number > title:
+                self.article.author = _byline_author(text)
+
+    def _site(self, title: int | None) -> str:
+        for line in self.lines[: min(title or 0, 40)]:
+            if _DOMAIN.fullmatch(line.text) and not line.marker:
+                return line.text
+        for line in self.lines[self.after :][-60:]:
+            if len(line.text) > 300:
+                continue
+            found = _COPYRIGHT.search(line.text)
+            if found:
+                site = found["name"].strip(" ,;:")
+                if "rights reserved" not in site.casefold() and any(letter.isalpha() for letter in site):
+                    return site
+        return ""
+
+    # -- body ----------------------------------------------------------------------------------
+
+    def _body(self, begin: int, first_long: int | None) -> list[Line]:
+        """The article's lines between its title and its end."""
+        lines = self.lines
+        stop = self._tail(begin)
+        kept: list[Line] = []
+        for number in range(begin, stop):
+            line = lines[number]
+            if first_long is None or number < first_long:
+                if self._is_meta(line) and number - begin < 12:
+                    continue
+            elif (
+                number - begin < 8
+                and len(line.text) <= 160
+                and find_date(line.text)
+                and _byline_author(line.text)
+            ):
+                continue
+            kept.append(line)
+        return self._without_tail(kept)
+
+    def _is_meta(self, line: Line) -> bool:
+        """A line between title and text that is about the article: who, when, how many comments."""
+        text = line.text
+        if len(text) > 160:
+            return False
+        if chrome(text) or is_avatar(text) or comment_heading(text) or text.isdigit():
+            return True
+        date = find_date(text)
+        if date is None:
+            return bool(_byline_author(text)) and text.casefold().startswith(
+                tuple(f"{by} " for by in phrases("by"))
+            )
+        return date.end - date.start > len(text) - 80
+
+    def _tail(self, begin: int) -> int:
+        """Where the article ends: at what pages set under it, if most of its text stands before."""
+        lines = self.lines
+        weight = [len(line.text) if len(line.text) >= LONG else 0 for line in lines[begin : self.end]]
+        total, before = sum(weight), 0
+        for number in range(begin, self.end):
+            text = lines[number].text
+            if before * 2 > total or (total and before == total):
+                whole = is_phrase(text, "tail") or is_phrase(text, "form")
+                if whole and before * 2 > total:
+                    return number
+                rest = before == total
+                if rest and len(text) <= 200 and _begins_tail(text):
+                    return number
+            before += weight[number - begin]
+        return self.end
+
+    def _without_tail(self, kept: list[Line]) -> list[Line]:
+        """`kept` without blocks of short lines, and links to elsewhere, at its end."""
+        long = [n for n, line in enumerate(kept) if len(line.text) >= LONG]
+        if not long or self.end == len(self.lines):
+            return kept
+        end = len(kept)
+        while end > long[-1] + 1:
+            start = end - 1
+            while start > long[-1] + 1 and not kept[start].blank and not kept[start].marker:
+                start -= 1
+            block = kept[start:end]
+            texts = [line.text for line in block]
+            junk = (
+                len(block) > 1
+                and not block[0].marker
+                and all(len(t) < 60 and not t.endswith(_ENDS) for t in texts)
+            )
+            junk = junk or (len(block) == 1 and bool(chrome(texts[0]) or comment_heading(texts[0])))
+            if not junk:
+                break
+            end = start
+        return kept[:end]
+
+    def _base(self, kept: Sequence[Line]) -> int:
+        """The item that the article stands in, if it stands in one (a menu's, by a slip of the page)."""
+        weight: dict[int, int] = {}
+        for line in kept:
+            if not line.marker:
+                weight[line.owner] = weight.get(line.owner, 0) + len(line.text)
+        return max(weight, key=lambda owner: weight[owner]) if weight else -1
+
+    def _headings(self, kept: Sequence[Line], body: str) -> list[Mark]:
+        """Short lines that stand alone between paragraphs and end in no full stop."""
+        marks = []
+        at = 0
+        for number, line in enumerate(kept[:-1]):
+            place = body.find(line.text, at)
+            if place < 0:
+                continue
+            at = place + len(line.text)
+            following = kept[number + 1]
+            clear = (
+                line.blank
+                and number > 0
+                and not line.marker
+                and not line.extra
+                and not line.raw
+                and following.blank
+                and not following.marker
+                and 3 <= len(line.text) <= 80
+                and line.text[0].isalnum()
+                and not line.text[0].islower()
+                and not line.text.endswith((".", ",", ";", ":", "…", "”", '"', "“", "»", ")"))
+                and len(following.text) >= LONG
+                and len(kept[number - 1].text) >= 60
+            )
+            if clear:
+                marks.append(Mark(place, at, "heading", "2"))
+        return marks
+
+
+def _begins_tail(text: str) -> bool:
+    """Whether a line begins with a phrase such as "Posted in" or "Tags:"."""
+    if not begins(text, "tail"):
+        return False
+    folded = fold(text[:80])
+    for phrase in phrases("tail"):
+        if folded.startswith(phrase):
+            rest = text[len(phrase) :].lstrip()
+            if " " in phrase or rest[:1] in ":：" or not rest:
+                return True
+    return False
+
+
+def _letters(text: str) -> str:
+    return "".join(letter for letter in text.casefold() if letter.isalnum())
+
+
+def _shortened(text: str) -> str:
+    """The first words of a text, for a title."""
+    head = text[:81].strip()
+    if len(text) <= 80:
+        return head
+    return head[:80].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
+
+
+def _byline_author(text: str) -> str:
+    """The author in "Posted by Ann on March 3, 2009", "von Ann", "3.3.2009 - Ann - 6 Kommentare"."""
+    if len(text) > 160:
+        return ""
+    date = find_date(text)
+    for part in _SEPARATOR.split(text):
+        inside = find_date(part)
+        plain = part
+        if inside:
+            plain = part[: inside.start] if inside.start else part[inside.end :]
+        if begins(plain, "by"):
+            name = name_in(plain)
+            if 1 < len(name) <= 60 and not find_date(name):
+                return name
+    if date and len(_SEPARATOR.split(text)) > 1:
+        for part in _SEPARATOR.split(text):
+            words = part.split()
+            named = 1 <= len(words) <= 4 and all(word[:1].isupper() for word in words)
+            if (
+                named
+                and not find_date(part)
+                and not comment_heading(part)
+                and not any(c.isdigit() for c in part)
+            ):
+                return part.strip()
+    return ""

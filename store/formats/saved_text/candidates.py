@@ -1,0 +1,274 @@
+"""Which list of a page is its comment list.
+
+Every list is weighed: author and date lines in its items count most, then a heading beside it
+("6 thoughts on “…”"), then numbers, then standing last. The items of the best one, from the first to
+the last that can be a comment, are the page's top-level comments.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from store.formats.phrases import chrome, comment_heading, is_phrase, is_recent_list
+from store.formats.saved_text.headers import Header
+from store.formats.saved_text.lines import Page
+from store.formats.saved_text.styles import PageStyle, read_headers
+
+NEAR: Final = 8
+"""Lines above a list in which its heading may stand."""
+
+LONG: Final = 120
+"""Characters from which a line is a paragraph."""
+
+ENOUGH: Final = 45
+"""The score from which a list without authors is taken for comments."""
+
+
+@dataclass(slots=True)
+class CommentList:
+    """The list that was taken for the comments.
+
+    `items` are the top-level comments' items. `start` and `end` are the lines from its first to
+    after its last; `article_end` is where the article above ends (before the heading). `named` tells
+    that its items name authors or dates. `counted` is how many comments the heading counts, `title`
+    what it says the article is called; `heading` is its text ("" without one). `sure` is False where
+    another list, or none, could have been meant.
+    """
+
+    items: list[int]
+    start: int
+    end: int
+    article_end: int
+    score: float
+    named: bool
+    headers: dict[int, Header]
+    style: PageStyle
+    counted: int | None = None
+    title: str = ""
+    heading: str = ""
+    sure: bool = True
+
+
+@dataclass(slots=True)
+class _Candidate:
+    items: list[int]
+    start: int
+    end: int
+    score: float
+    heads: int
+    replies: int
+    said: int
+    heading_line: int = -1
+    counted: int | None = None
+    title: str = ""
+    reasons: list[str] = field(default_factory=list)
+
+
+class _Search:
+    """The search of one page."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.ends = page.ends()
+        self.own: list[list[int]] = [[] for _ in page.items]
+        for number, line in enumerate(page.lines):
+            if line.owner >= 0:
+                self.own[line.owner].append(number)
+        self.headers = read_headers(page, self.own)
+        self.replies = [self._has_reply(own) for own in self.own]
+        self.last_long = max(
+            (n for n, line in enumerate(page.lines) if line.owner < 0 and len(line.text) >= LONG), default=-1
+        )
+
+    def _has_reply(self, own: list[int]) -> bool:
+        lines = self.page.lines
+        return any(
+            chrome(lines[number].text) == "reply" for number in own[1:] if len(lines[number].text) <= 60
+        )
+
+    def candidates(self) -> list[_Candidate]:
+        found = []
+        for index, one in enumerate(self.page.lists):
+            if one.parent >= 0 and self._is_comment(one.parent):
+                continue
+            candidate = self._headed(index) or self._plain(index)
+            if candidate:
+                found.append(candidate)
+        return found
+
+    def _is_comment(self, item: int) -> bool:
+        """Whether an item names an author, or is a placeholder among such."""
+        while item >= 0 and self.page.items[item].phantom:
+            item = self.page.items[item].parent
+        return item >= 0 and item in self.headers
+
+    def _headed(self, index: int) -> _Candidate | None:
+        """The items from the first to the last that name an author or a date."""
+        page = self.page
+        items = page.lists[index].items
+        heads = [i for i, item in enumerate(items) if item in self.headers]
+        if not heads:
+            return None
+        first, last = heads[0], heads[-1]
+        while last + 1 < len(items) and self._goes_on(items[last + 1]):
+            last += 1
+        while first > 0 and self._goes_on(items[first - 1]):
+            first -= 1
+        segment = items[first : last + 1]
+        named = [item for item in segment if item in self.headers]
+        full = sum(1 for item in named if self._has_text(item))
+        pings = sum(1 for item in named if self.headers[item].ping)
+        replies = sum(1 for item in segment if self.replies[item])
+        said = sum(1 for item in named if self.headers[item].said)
+        ratio = len(named) / len(segment)
+        if ratio < 0.25 or (len(named) == 1 and ratio < 0.5):
+            return None
+        start = page.items[segment[0]].first
+        candidate = _Candidate(segment, start, self.ends[segment[-1]], 0.0, len(named), replies, said)
+        self._look_above(candidate)
+        score = 100 * ratio * (full + pings) / len(named)
+        score += 40 * (replies * 3 >= len(segment)) + 40 * (said * 2 >= len(named)) + min(30, 5 * len(named))
+        score += (
+            40 * (candidate.heading_line >= 0)
+            + 10 * page.lists[index].ordered
+            + 10 * (start > self.last_long)
+        )
+        candidate.score = score - self._unlike(candidate, start)
+        if full + pings == 0 and candidate.heading_line < 0 and not replies:
+            candidate.score -= 100
+        return candidate if candidate.score >= 60 else None
+
+    def _goes_on(self, item: int) -> bool:
+        """Whether an item without an author, beside ones with, is a comment all the same."""
+        if self.page.items[item].phantom:
+            return True
+        lists = self.page.lists[self.page.items[item].list]
+        return self.replies[item] or (lists.ordered and len(self.page.lines[self.own[item][0]].text) > 25)
+
+    def _has_text(self, item: int) -> bool:
+        header = self.headers[item]
+        return any(not chrome(self.page.lines[n].text) for n in self.own[item][header.top :]) or bool(
+            header.bottom
+        )
+
+    def _plain(self, index: int) -> _Candidate | None:
+        """A list whose items name nobody."""
+        page = self.page
+        one = page.lists[index]
+        start = page.items[one.items[0]].first
+        end = self.ends[one.items[-1]]
+        candidate = _Candidate(list(one.items), start, end, 0.0, 0, 0, 0)
+        self._look_above(candidate)
+        beside = candidate.heading_line >= 0 and start - candidate.heading_line <= 2
+        if one.parent >= 0 and not beside:
+            return None
+        texts = [line.text for line in page.lines[start:end]]
+        mean = sum(len(text) for text in texts) / max(1, len(texts))
+        closed = any(is_phrase(line.text, "closed") for line in page.lines[end : end + 6])
+        replies = sum(1 for item in one.items if self.replies[item])
+        score = 60.0 * beside + 20 * (candidate.heading_line >= 0 and not beside) + 25 * one.ordered
+        score += 20 if mean >= 60 else 10 if mean >= 25 else -15
+        score += 15 * (start > self.last_long) + 15 * closed + 40 * (replies * 2 >= len(one.items))
+        score += 10 * (
+            end - start > len(one.items)
+            and any(page.items[line.owner].parent >= 0 for line in page.lines[start:end])
+        )
+        if self.last_long >= end and not beside:
+            score -= 100
+        above = page.lines[start - 1].text if start else ""
+        if above.endswith((":", "：")) and not beside:
+            score -= 60
+        candidate.replies = replies
+        candidate.score = score - self._unlike(candidate, start)
+        return candidate if candidate.score >= ENOUGH else None
+
+    def _unlike(self, candidate: _Candidate, start: int) -> float:
+        """What speaks against a list: the line above heads another kind of list."""
+        lines = self.page.lines
+        above = [lines[n].text for n in range(max(0, start - 2), start)]
+        if above and is_recent_list(above[-1]):
+            return 200.0
+        if above and is_phrase(above[-1], "tail") and candidate.heading_line < 0:
+            return 120.0
+        first = lines[start].text
+        return 200.0 if is_recent_list(first) else 0.0
+
+    def _look_above(self, candidate: _Candidate) -> None:
+        """The comment heading in the few lines above a list."""
+        lines = self.page.lines
+        for number in range(candidate.start - 1, max(-1, candidate.start - 1 - NEAR), -1):
+            text = lines[number].text
+            if is_recent_list(text):
+                return
+            found = comment_heading(text)
+            if found:
+                candidate.heading_line, (candidate.counted, candidate.title) = number, found
+                if candidate.counted is None:
+                    self._look_further(candidate)
+                return
+            if len(text) >= LONG:
+                return
+
+    def _look_further(self, candidate: _Candidate) -> None:
+        """A count in the line above or below a heading that has none."""
+        lines = self.page.lines
+        for number in (candidate.heading_line - 1, candidate.heading_line + 1):
+            if 0 <= number < candidate.start:
+                found = comment_heading(lines[number].text)
+                if found and found[0] is not None:
+                    candidate.counted, candidate.title = found
+                    candidate.heading_line = min(number, candidate.heading_line)
+                    return
+
+
+def find_comments(page: Page) -> CommentList | None:
+    """The comment list of a page; None where no list looks like one."""
+    if not page.items:
+        return None
+    search = _Search(page)
+    found = search.candidates()
+    if not found:
+        return None
+    best = max(found, key=lambda one: (one.score, one.start))
+    others = [one for one in found if one is not best]
+    together = _merged(best, others, search)
+    rivals = [one for one in others if one.score >= best.score - 30 and not set(one.items) <= set(together)]
+    items = sorted(together)
+    start = min(page.items[item].first for item in items)
+    headed = best.heads > 0
+    style = PageStyle.of([search.headers[i] for i in search.headers], search.replies, items)
+    heading = page.lines[best.heading_line].text if best.heading_line >= 0 else ""
+    article_end = start
+    if 0 <= best.heading_line < start:
+        article_end = best.heading_line
+    return CommentList(
+        items=items,
+        start=start,
+        end=max(search.ends[item] for item in items),
+        article_end=article_end,
+        score=best.score,
+        named=headed,
+        headers=search.headers if headed else {},
+        style=style,
+        counted=best.counted,
+        title=best.title,
+        heading=heading,
+        sure=not rivals and (headed or best.heading_line >= 0),
+    )
+
+
+def _merged(best: _Candidate, others: list[_Candidate], search: _Search) -> list[int]:
+    """The best list's items, with those of lists like it: one broken in two, or pings apart."""
+    items = list(best.items)
+    if not best.heads:
+        return items
+    depth = search.page.items[best.items[0]].column
+    for other in others:
+        alike = (other.said * 2 >= other.heads) == (best.said * 2 >= best.heads)
+        alike = alike and (other.replies > 0) == (best.replies > 0)
+        pings = all(item in search.headers and search.headers[item].ping for item in other.items)
+        same = search.page.items[other.items[0]].column == depth
+        if other.heads and same and (pings or (alike and other.score >= 0.6 * best.score)):
+            items.extend(other.items)
+    return items

@@ -1,0 +1,371 @@
+"""The lines around a comment's text that say who wrote it and when, in the ways of blog themes.
+
+Known are "Ann says:" with a date line after it, "Ann on March 3, 2009 at 4:15 pm [said:]", "Ann" and
+then a date line, a date line and then "Ann says:" or "by Ann", and "Comment by Ann — March 3, 2009"
+after the text; with numbers, "Permalink", "(Edit)", "Reply" and pictures' texts between them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Final
+
+from store.formats.dates import FoundDate, find_date
+from store.formats.phrases import begins, chrome, ends_in_says, fold, is_avatar, phrases, said_by
+
+MAX_AUTHOR: Final = 80
+MAX_HEADER_LINES: Final = 8
+_MAX_LINE: Final = 240
+_EDGE: Final = " \t\xa0,;:：|·•-–—@/\\()[]<>»«#*"
+_NUMBER: Final = re.compile(r"[#(№]?\s?\d{1,5}(?:\.\d{1,4}){0,8}[.):]?")
+_LEADING_NUMBER: Final = re.compile(r"^#?\d{1,5}[.)]?\s+(?=\S)")
+_PING: Final = re.compile(
+    r"^(?P<kind>pingback|trackback|ping)(?:\s*[:：]\s*|\s(?:von|from|by|de|di|van|från|fra|od|от)\s)(?P<title>.+)$",
+    re.IGNORECASE,
+)
+_AVATAR_OF: Final = re.compile(
+    r"^(?:(?:gr)?avatar(?:\s(?:of|for|für|von|de|di|image))?)\s*[:：]?\s*", re.IGNORECASE
+)
+_AVATAR_AFTER: Final = re.compile(
+    r"^(?P<name>.{1,60}?)(?:['’]s)?\s(?:gr)?avatar(?: image)?\s?(?P=name)", re.IGNORECASE
+)
+_ROLES: Final = re.compile(
+    r"[\s\xa0(\[]+(?:post author|beitragsautor(?:in)?|autor de la entrada|auteur de l[’']article|autore articolo|"
+    r"autor do post|autor wpisu|autor příspěvku|berichtauteur|inläggsförfattare|innleggsforfatter|indlægsforfatter|"
+    r"автор записи|投稿作成者|artikelautor|author|autor|admin)[)\]]?$",
+    re.IGNORECASE,
+)  # fmt: skip
+_SENTENCE_END: Final = re.compile(r"[.!?…。！？]$")
+
+
+@dataclass(slots=True)
+class Header:
+    """What stands around a comment's text.
+
+    `top` and `bottom` are how many of the lines belong to the header before and the footer after the
+    text. `posted_text` is the date as written ("" for none), `relative` that it is "3 hours ago" or
+    its like. `said` tells that the author was named by "says:" or its like. `ping` is "pingback" or
+    "trackback" where another page's link stands for a comment.
+    """
+
+    author: str = ""
+    posted: datetime | None = None
+    posted_text: str = ""
+    relative: bool = False
+    ambiguous: bool = False
+    said: bool = False
+    pending: bool = False
+    by_post_author: bool = False
+    replies_on_top: bool = False
+    ping: str = ""
+    top: int = 0
+    bottom: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.author or self.posted_text or self.ping)
+
+
+def worth_a_look(lines: Sequence[str]) -> bool:
+    """A cheap look at an item's first lines: they may hold a header."""
+    for line in lines[:5]:
+        head = line[:_MAX_LINE]
+        if ends_in_says(head) or any(letter.isdigit() for letter in head) or " ago" in head[-40:]:
+            return True
+        if head[:1] in "PpTt" and _PING.match(head):
+            return True
+    return find_date(" ".join(line[:60] for line in lines[:3])) is not None
+
+
+def read_header(lines: Sequence[str], day_first: bool | None = None) -> Header:
+    """The header and footer of an item whose own lines are `lines`; an empty one where there is none."""
+    if not lines or not worth_a_look([*lines[:5], *lines[-2:]]):
+        return Header()
+    header = _Reading(lines, day_first).read()
+    if not header:
+        header = _footer(lines, day_first)
+    return header
+
+
+class _Reading:
+    """One reading of an item's first lines. `sure` counts the lines that are certainly header."""
+
+    def __init__(self, lines: Sequence[str], day_first: bool | None) -> None:
+        self.lines = lines[: MAX_HEADER_LINES + 1]
+        self.total = len(lines)
+        self.day_first = day_first
+        self.header = Header()
+        self.sure = 0
+
+    def read(self) -> Header:
+        header = self.header
+        at = 0
+        while at < min(len(self.lines), MAX_HEADER_LINES):
+            line = self.lines[at]
+            if len(line) > _MAX_LINE or (header.author and header.posted_text and not self._noise(at)):
+                break
+            step = self._noise(at) or self._ping(at) or self._dated(at) or self._said(at) or self._named(at)
+            if not step:
+                break
+            at += step
+        header.top = self.sure
+        if header:
+            self._noise_after()
+        return header or Header()
+
+    def _noise(self, at: int) -> int:
+        line = self.lines[at]
+        kind = chrome(line)
+        if kind == "pending":
+            self.header.pending = True
+            self.sure = at + 1
+        if kind == "noise" and fold(line) in phrases("noise") and _is_role(line):
+            self.header.by_post_author = True
+        return 1 if kind or is_avatar(line) or _NUMBER.fullmatch(line) else 0
+
+    def _ping(self, at: int) -> int:
+        found = _PING.match(self.lines[at])
+        if not found or self.header.author:
+            return 0
+        title = found["title"].strip(_EDGE)
+        date = find_date(title, self.day_first)
+        if date and date.start > 0:
+            self._date(title, date)
+            title = _without_join(title[: date.start])
+        self.header.ping = found["kind"].casefold().replace("ping", "pingback", 1).replace("backback", "back")
+        self.header.author = _without_edit(title)[: MAX_AUTHOR * 3]
+        self.sure = at + 1
+        return 1
+
+    def _dated(self, at: int) -> int:
+        """A line with a date: alone, with the author before it or after it."""
+        header = self.header
+        line = self.lines[at]
+        if header.posted_text:
+            return 0
+        date = find_date(line, self.day_first)
+        if date is None:
+            return 0
+        before, after = line[: date.start], line[date.end :]
+        name_before, name_after = _name(before), _name(after)
+        rest_after = _is_empty(after)
+        if _is_empty(before) and rest_after:
+            self._date(line, date)
+        elif rest_after and not header.author and _is_author(name_before):
+            self._date(line, date)
+            self._author(name_before, said=_spoken(before) or _spoken(after) or _said_word(after))
+        elif _is_empty(before) and not header.author and _is_author(name_after) and _introduced(after):
+            self._date(line, date)
+            self._author(name_after, said=ends_in_says(after))
+        elif header.author and rest_after and fold(name_before) == fold(header.author):
+            self._date(line, date)
+        else:
+            return 0
+        self.sure = at + 1
+        return 1
+
+    def _said(self, at: int) -> int:
+        line = self.lines[at]
+        if self.header.author:
+            return 0
+        name = said_by(line)
+        if name is None or not _is_author(name):
+            return 0
+        self._author(_LEADING_NUMBER.sub("", name) if _NUMBER.match(name) else name, said=True)
+        self.sure = at + 1
+        return 1
+
+    def _named(self, at: int) -> int:
+        """A line that is only a name: certain where a date line, or a "says", comes next."""
+        line = self.lines[at]
+        if self.header.author or self.header.posted_text or not _is_author(line):
+            return 0
+        for ahead in range(at + 1, min(at + 4, len(self.lines))):
+            after = self.lines[ahead]
+            if chrome(after) or is_avatar(after) or _NUMBER.fullmatch(after):
+                continue
+            date = find_date(after, self.day_first)
+            if date and _is_empty(after[: date.start]) and _is_empty(after[date.end :]):
+                self._author(_name(line) or line, said=False)
+                self.sure = at + 1
+                return 1
+            name = said_by(after)
+            if name is not None and fold(name) == fold(line):
+                return 1
+            if date and fold(_name(after[: date.start])) == fold(line):
+                return 1
+            if after.strip(" :：").casefold() in phrases("says"):
+                self._author(line, said=True)
+                self.sure = ahead + 1
+                return ahead + 1 - at
+            break
+        return 0
+
+    def _noise_after(self) -> None:
+        """Lines of the page between the header and the text."""
+        header = self.header
+        at = header.top
+        while at < min(len(self.lines), MAX_HEADER_LINES) and at < self.total - 1:
+            kind = chrome(self.lines[at])
+            if kind == "reply":
+                header.replies_on_top = True
+            if kind == "pending":
+                header.pending = True
+            elif kind == "noise" and _is_role(self.lines[at]):
+                header.by_post_author = True
+            elif not kind and not is_avatar(self.lines[at]):
+                break
+            if kind == "reply" and all(chrome(line) for line in self.lines[at:]):
+                header.replies_on_top = False
+                break
+            at += 1
+        header.top = at
+
+    def _date(self, line: str, date: FoundDate) -> None:
+        header = self.header
+        header.posted_text = line[date.start : date.end]
+        header.posted, header.relative, header.ambiguous = date.value, date.relative, date.ambiguous
+
+    def _author(self, name: str, said: bool) -> None:
+        header = self.header
+        name = _AVATAR_OF.sub("", name) or name
+        doubled = _AVATAR_AFTER.match(name)
+        if doubled:
+            name = doubled["name"] + name[doubled.end() :]
+        plain = _ROLES.sub("", name)
+        if plain and plain != name:
+            header.by_post_author = True
+            name = plain
+        header.author = _without_edit(name)
+        header.said = header.said or said
+
+
+def _footer(lines: Sequence[str], day_first: bool | None) -> Header:
+    """A header that stands after the text: "Comment by Ann — March 3, 2009 @ 4:15 pm"."""
+    at = len(lines) - 1
+    while at > 0 and len(lines) - at <= 4 and chrome(lines[at]):
+        at -= 1
+    line = lines[at]
+    if at < 0 or len(line) > _MAX_LINE:
+        return Header()
+    date = find_date(line, day_first)
+    if date is None or not _is_empty(line[date.end :]):
+        return Header()
+    before = line[: date.start]
+    if not (begins(before, "by") or before[:1] in "—–-") or not _is_author(_name(before)):
+        return Header()
+    header = Header(
+        author=_name(before),
+        posted=date.value,
+        posted_text=line[date.start : date.end],
+        relative=date.relative,
+        ambiguous=date.ambiguous,
+    )
+    header.bottom = len(lines) - at
+    return header
+
+
+# -- what a part of a line is ----------------------------------------------------------------------
+
+
+@cache
+def _joins() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    joins = phrases("joins") | phrases("says")
+    choice = "|".join(re.escape(word) for word in sorted(joins, key=len, reverse=True))
+    by = "|".join(re.escape(word) for word in sorted(phrases("by"), key=len, reverse=True))
+    end = re.compile(rf"(?:^|[\s\xa0,|(]+)(?:{choice})[\s\xa0:：,.|–—-]*$", re.IGNORECASE)
+    start = re.compile(
+        rf"^[\s\xa0,:：|–—-]*(?:{by})(?:[\s\xa0]*[:：][\s\xa0]*|[\s\xa0]+)(?=\S)", re.IGNORECASE
+    )
+    return end, start
+
+
+def _without_join(text: str) -> str:
+    """`text` without the words that lead to a date ("on", "am", "schrieb am") at its end."""
+    for _ in range(3):
+        shorter = _joins()[0].sub("", text[-_MAX_LINE:])
+        if shorter == text:
+            break
+        text = shorter
+    return text.strip(_EDGE)
+
+
+def _name(part: str) -> str:
+    """The name in the part of a line before or after a date."""
+    text = _joins()[1].sub("", part, count=1)
+    text = _without_join(text)
+    if _NUMBER.match(text):
+        text = _LEADING_NUMBER.sub("", text)
+    return text.strip(_EDGE)
+
+
+def name_in(part: str) -> str:
+    """The name in a byline, or in the part of one beside its date: without "by", "on", "says"."""
+    return _name(part)
+
+
+def _is_empty(part: str) -> bool:
+    """Whether the part of a line beside a date says nothing but "on", "at", "Permalink" and the like."""
+    text = part.strip(_EDGE + ".'\"´`’")
+    if not text or chrome(text):
+        return True
+    folded = fold(text)
+    return (
+        folded in phrases("joins")
+        or folded in phrases("says")
+        or folded in phrases("by")
+        or _NUMBER.fullmatch(text) is not None
+        or all(
+            word in phrases("joins") or word in phrases("noise") or word in phrases("reply")
+            for word in folded.split()
+        )
+    )
+
+
+def _is_author(name: str) -> bool:
+    """Whether a text can be somebody's name: short, and no sentence."""
+    if (
+        not name
+        or len(name) > MAX_AUTHOR
+        or not (any(letter.isalnum() or not letter.isascii() for letter in name) or "?" in name)
+    ):
+        return False
+    words = name.split()
+    if len(words) > 9:
+        return False
+    return not (len(words) > 4 and _SENTENCE_END.search(name))
+
+
+def is_short_name(line: str) -> bool:
+    """Whether a line alone looks like a name: a few words, no end of a sentence."""
+    return len(line) <= 40 and len(line.split()) <= 4 and _is_author(line) and not _SENTENCE_END.search(line)
+
+
+def _spoken(part: str) -> bool:
+    return ends_in_says(part)
+
+
+def _said_word(part: str) -> bool:
+    return fold(part) in phrases("says")
+
+
+def _introduced(part: str) -> bool:
+    """Whether a name after a date is shown as one: by "by", by "says" or by a separator."""
+    return bool(_joins()[1].match(part)) or ends_in_says(part) or part.strip()[:1] in "|·•–—-"
+
+
+def _is_role(line: str) -> bool:
+    return _ROLES.fullmatch(" " + fold(line)) is not None
+
+
+def _without_edit(name: str) -> str:
+    """A name without "(Edit)" or "Permalink" after it."""
+    words = name.strip(_EDGE.replace("#", "").replace("*", "")).split(" ")
+    while len(words) > 1 and words[-1].startswith(("(", "[", "|", "#")) and chrome(words[-1]) == "noise":
+        words.pop()
+    if len(words) > 1 and fold(words[-1]) in ("edit", "permalink", "bearbeiten", "modifier", "editar"):
+        words.pop()
+    return " ".join(words).strip()

@@ -1,0 +1,383 @@
+"""The lines of a saved text page as items and lists, by their indentation and their markers.
+
+The form is what Resiliparse's plain-text extraction writes: a marker ("1. " for `<ol>`, "• " for
+`<ul>`) stands at column 2, 4, 6 …, two columns a level; a paragraph that continues an item stands two
+columns in from its marker, whatever the number's width; the later lines of a `<pre>` keep only their
+own indent, even none; an empty item has no line at all. Other programs set numbers right-aligned and
+continuations under the text; those are read as well. One pass, linear, no recursion.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from store.formats.dates import find_date
+from store.formats.phrases import ends_in_says
+
+MAX_PHANTOMS: Final = 64
+"""Levels that may be jumped at once; a line set further in is text."""
+
+_NUMBERED: Final = re.compile(r"(\d{1,6})\.(?:[ \t]+|$)")
+_BULLETS: Final = "•◦▪▫‣⁃●○■□"
+_ASCII_BULLETS: Final = "*+o-"
+
+
+@dataclass(slots=True)
+class Line:
+    """A line that is not empty: its text without indentation and marker.
+
+    `owner` is the index of its item, -1 outside of lists. `blank` tells that an empty line stood
+    before it. `marker` is set on an item's first line. `column` is where it stands, `extra` how much
+    of that is beyond its item's text; `raw` tells that it stands before its item's text, as the later
+    lines of preformatted text do, which keep only their own indent.
+    """
+
+    text: str
+    owner: int
+    blank: bool
+    marker: str = ""
+    column: int = 0
+    extra: int = 0
+    raw: bool = False
+
+
+@dataclass(slots=True)
+class Item:
+    """One list item. `parent` is the index of the item it stands in (-1: none), `list` of its list.
+
+    `number` is None for a bullet. A `phantom` stands for an item without a line of its own whose
+    children are there. `first` is the index of its first line (for a phantom, of its first child's).
+    """
+
+    parent: int
+    column: int
+    marker: str
+    number: int | None
+    first: int
+    phantom: bool = False
+    list: int = -1
+
+
+@dataclass(slots=True)
+class ListOf:
+    """A list: its items' indices, the item it stands in (-1: none)."""
+
+    parent: int
+    ordered: bool
+    items: list[int] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Page:
+    """A page in reading order: lines, items (each after its parent), lists."""
+
+    lines: list[Line] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
+    lists: list[ListOf] = field(default_factory=list)
+
+    def ends(self) -> list[int]:
+        """For each item the index after the last line of it and of all in it."""
+        ends = [item.first + 1 for item in self.items]
+        for number, line in enumerate(self.lines):
+            if line.owner >= 0:
+                ends[line.owner] = max(ends[line.owner], number + 1)
+        for index in range(len(self.items) - 1, -1, -1):
+            parent = self.items[index].parent
+            if parent >= 0:
+                ends[parent] = max(ends[parent], ends[index])
+        return ends
+
+
+@dataclass(slots=True)
+class _Layout:
+    """How the file sets its lists."""
+
+    two_step: bool
+    right_aligned: bool
+    ascii_bullets: bool
+    tab: int
+
+
+def read_page(text: str) -> Page:
+    """The lines, items and lists of a page; `text` has "\\n" for its line ends."""
+    raw = text.split("\n")
+    return _Reader(_layout(raw)).read(raw)
+
+
+def _indent(line: str, tab: int) -> tuple[int, str]:
+    """Columns of white space at the beginning, and the rest without white space around it."""
+    rest = line.lstrip(" \t")
+    head = line[: len(line) - len(rest)]
+    columns = len(head.expandtabs(tab)) if "\t" in head else len(head)
+    return columns, rest.strip()
+
+
+def _marker(text: str, ascii_bullets: bool) -> tuple[str, int | None, str] | None:
+    """Marker, number and the text after it, of a line that begins with a marker."""
+    first = text[0]
+    if first.isdigit() and first.isascii():
+        found = _NUMBERED.match(text)
+        if found and len(text) > found.end():
+            return found[1] + ".", int(found[1]), text[found.end() :]
+        return None
+    if (
+        (first in _BULLETS or (ascii_bullets and first in _ASCII_BULLETS))
+        and len(text) > 2
+        and text[1] in " \t\xa0"
+    ):
+        rest = text[2:].lstrip()
+        return (first, None, rest) if rest else None
+    return None
+
+
+def _layout(raw: list[str]) -> _Layout:
+    """The setting of a file, from its first lists."""
+    columns: dict[int, int] = {}
+    after: dict[int, int] = {}
+    bullets = stars = tabbed = spaced = shifted = straight = 0
+    before: tuple[int, int] | None = None
+    on_two = False
+    for line in raw[:200_000]:
+        if not line or line[0] not in " \t":
+            on_two = False
+            continue
+        columns_in, text = _indent(line[:4000], 8)
+        if not text:
+            continue
+        found = _marker(text, False)
+        if found is None:
+            if len(text) > 2 and text[0] in "*+" and text[1] == " " and columns_in >= 2:
+                stars += 1
+            if on_two and columns_in in (4, 5):
+                after[columns_in] = after.get(columns_in, 0) + 1
+                on_two = False
+            continue
+        head = line[: len(line) - len(line.lstrip(" \t"))]
+        tabbed += head.strip("\t") == "" and head != ""
+        spaced += head.strip(" ") == "" and head != ""
+        columns[columns_in] = columns.get(columns_in, 0) + 1
+        bullets += found[1] is None
+        number = found[1]
+        on_two = columns_in == 2 and number is not None and number < 10
+        if number is not None:
+            if before and number == before[0] + 1 and len(str(number)) > len(str(before[0])):
+                shifted += columns_in == before[1] - 1
+                straight += columns_in == before[1]
+            if before is None or columns_in <= before[1]:
+                before = (number, columns_in)
+    tab = 2 if tabbed > spaced else 8
+    total = sum(columns.values())
+    even = sum(count for column, count in columns.items() if column % 2 == 0 and column >= 2)
+    right = shifted > straight
+    two_step = total > 0 and not right and even * 20 >= total * 19 and after.get(5, 0) <= after.get(4, 0)
+    if tab == 2:
+        two_step = True
+    elif total and 2 not in columns:
+        two_step = False
+    return _Layout(two_step, right, bullets == 0 and stars >= 2, tab)
+
+
+class _Reader:
+    """Reads lines into a page. Lines that might end a list wait in `_waiting` until it is known."""
+
+    def __init__(self, layout: _Layout) -> None:
+        self.layout = layout
+        self.page = Page()
+        self.stack: list[int] = []
+        self.open_list: dict[int, int] = {}
+        self.waiting: list[tuple[int, str, bool]] = []
+        self.direct = False
+
+    def read(self, raw: list[str]) -> Page:
+        blank = True
+        for line in raw:
+            column, text = _indent(line, self.layout.tab)
+            if not text:
+                blank = True
+                continue
+            found = _marker(text, self.layout.ascii_bullets) if column else None
+            if found is not None and self._is_marker(column, text, found[1], blank):
+                self._item(column, *found, blank)
+            else:
+                self._text(column, text, blank)
+            blank = False
+        self._flush()
+        return self.page
+
+    # -- what a line is ------------------------------------------------------------------------
+
+    def _is_marker(self, column: int, text: str, number: int | None, blank: bool) -> bool:
+        """Whether a line that begins like an item is one, and no date, and no line of a comment."""
+        last = self._last_at(column)
+        if last is not None and number is not None and last.number is not None:
+            if number == last.number + 1 or number == 1:
+                return True
+            if number <= last.number:
+                return blank
+        if not self.stack and column > 2 * MAX_PHANTOMS:
+            return False
+        if self.stack and column - self.page.items[self.stack[-1]].column > 2 * MAX_PHANTOMS:
+            return False
+        if number is None:
+            return True
+        if number <= 31 and self.stack and len(text) <= 60:
+            date = find_date(text)
+            if date and date.start == 0 and not date.relative:
+                return False
+        return (
+            number <= 99
+            or not self.stack
+            or last is not None
+            or column <= self.page.items[self.stack[0]].column
+        )
+
+    def _last_at(self, column: int) -> Item | None:
+        """The open item at exactly this column."""
+        for index in reversed(self.stack[-MAX_PHANTOMS:]):
+            item = self.page.items[index]
+            if item.column == column:
+                return item
+            if item.column < column:
+                return None
+        return None
+
+    # -- items ---------------------------------------------------------------------------------
+
+    def _place(self, column: int, marker: str, number: int | None) -> int:
+        """The column that decides the level: a right-aligned number's last digit."""
+        if self.layout.right_aligned and number is not None:
+            return column + len(marker) - 2
+        return column
+
+    def _item(self, column: int, marker: str, number: int | None, text: str, blank: bool) -> None:
+        column = self._place(column, marker, number)
+        self._settle(column, number, text)
+        items = self.page.items
+        while self.stack and items[self.stack[-1]].column >= column:
+            self._close()
+        if self.layout.two_step:
+            self._phantoms(column)
+        parent = self.stack[-1] if self.stack else -1
+        self._add(Item(parent, column, marker, number, len(self.page.lines)))
+        self.page.lines.append(Line(text, len(items) - 1, blank, marker, column))
+
+    def _phantoms(self, column: int) -> None:
+        """Items for the levels that were jumped between the open item and `column`."""
+        at = self.page.items[self.stack[-1]].column if self.stack else 0
+        while column - at >= 4 and (column - at) % 2 == 0:
+            at += 2
+            parent = self.stack[-1] if self.stack else -1
+            self._add(Item(parent, at, "", None, len(self.page.lines), phantom=True))
+
+    def _add(self, item: Item) -> None:
+        items, lists = self.page.items, self.page.lists
+        index = len(items)
+        open_list = self.open_list.get(item.parent, -1)
+        if open_list >= 0 and not self._continues(lists[open_list], item):
+            open_list = -1
+        if open_list < 0:
+            open_list = len(lists)
+            lists.append(ListOf(item.parent, item.number is not None))
+            self.open_list[item.parent] = open_list
+        if item.number is not None:
+            lists[open_list].ordered = True
+        item.list = open_list
+        lists[open_list].items.append(index)
+        items.append(item)
+        self.stack.append(index)
+
+    def _continues(self, open_list: ListOf, item: Item) -> bool:
+        last = self.page.items[open_list.items[-1]]
+        if item.phantom or last.phantom:
+            known = [
+                self.page.items[i].number for i in open_list.items[-3:] if not self.page.items[i].phantom
+            ]
+            return item.phantom or not known or (known[-1] is None) == (item.number is None)
+        if item.column != last.column:
+            return False
+        if item.number is None or last.number is None:
+            return item.number is None and last.number is None
+        return item.number > last.number
+
+    def _close(self) -> None:
+        self.open_list.pop(self.stack.pop(), None)
+
+    # -- text ----------------------------------------------------------------------------------
+
+    def _text(self, column: int, text: str, blank: bool) -> None:
+        if not self.stack:
+            self.open_list.pop(-1, None)
+            self.page.lines.append(Line(text, -1, blank, column=column, extra=column))
+            return
+        top = self.page.items[self.stack[-1]]
+        if column > top.column:
+            if self.waiting and self.direct and column == top.column + 2:
+                self._keep()
+            elif self.waiting and self.direct:
+                self.waiting.append((column, text, blank))
+                return
+            elif self.waiting:
+                self._flush()
+                self._text(column, text, blank)
+                return
+            self._append(column, text, blank)
+            return
+        if not self.waiting:
+            self.direct = not blank
+        self.waiting.append((column, text, blank))
+
+    def _text_column(self, item: Item) -> int:
+        if self.layout.two_step or item.number is None:
+            return item.column + 2
+        return item.column + 2 if self.layout.right_aligned else item.column + len(item.marker) + 1
+
+    def _settle(self, column: int, number: int | None, text: str) -> None:
+        """Decide what the waiting lines are, when an item follows them."""
+        if not self.waiting:
+            return
+        top = self.page.items[self.stack[-1]]
+        least = min(line[0] for line in self.waiting)
+        last = self._last_at(column)
+        nested = self.direct and column == top.column + 2 and least <= top.column
+        follows = False
+        if last is not None and least <= column:
+            if number is not None:
+                follows = last.number is not None and number == last.number + 1
+            elif last.number is None and self.direct:
+                first = self.page.lines[last.first].text if not last.phantom else ""
+                follows = ends_in_says(text) and ends_in_says(first)
+        if nested or follows:
+            self._keep()
+        else:
+            self._flush()
+
+    def _keep(self) -> None:
+        """The waiting lines are preformatted text of the open item."""
+        for column, text, blank in self.waiting:
+            self.page.lines.append(Line(text, self.stack[-1], blank, column=column, raw=True))
+        self.waiting.clear()
+
+    def _flush(self) -> None:
+        """The waiting lines stand where their indentation says."""
+        items = self.page.items
+        for column, text, blank in self.waiting:
+            closed = False
+            while self.stack and items[self.stack[-1]].column >= column:
+                self._close()
+                closed = True
+            if self.stack:
+                if closed:
+                    self.open_list.pop(self.stack[-1], None)
+                self._append(column, text, blank)
+            else:
+                self.open_list.pop(-1, None)
+                self.page.lines.append(Line(text, -1, blank, column=column, extra=column))
+        self.waiting.clear()
+
+    def _append(self, column: int, text: str, blank: bool) -> None:
+        """A line of the open item."""
+        extra = column - self._text_column(self.page.items[self.stack[-1]])
+        raw = extra < 0 and self.layout.two_step
+        self.page.lines.append(Line(text, self.stack[-1], blank, column=column, extra=max(0, extra), raw=raw))

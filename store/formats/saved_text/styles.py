@@ -1,0 +1,131 @@
+"""What the items of one page have in common: who names authors, where, and with which lines around.
+
+A single item can mislead (a quoted "Ann says:", a first line that happens to be short); what most
+items of a list do is its theme's way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Final
+
+from store.formats.dates import find_date
+from store.formats.phrases import chrome
+from store.formats.saved_text.headers import Header, is_short_name, read_header
+from store.formats.saved_text.lines import Page
+
+MOST: Final = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class PageStyle:
+    """`reply_lines`: most comments end in a "Reply" line. `order_guessed`: dates such as 03/04/2009
+    could be read either way."""
+
+    reply_lines: bool
+    order_guessed: bool
+
+    @classmethod
+    def of(cls, headers: Iterable[Header], replies: Sequence[bool], items: Sequence[int]) -> PageStyle:
+        """The style of the comments in `items` (top level)."""
+        answered = sum(1 for item in items if replies[item])
+        return cls(answered * 2 >= len(items), any(header.ambiguous for header in headers))
+
+
+def read_headers(page: Page, own: list[list[int]]) -> dict[int, Header]:
+    """The header of each item that has one; `own` holds each item's lines."""
+    headers: dict[int, Header] = {}
+    for item, numbers in enumerate(own):
+        if not numbers:
+            continue
+        header = read_header(_texts(page, numbers))
+        if header:
+            headers[item] = header
+    if any(header.ambiguous for header in headers.values()):
+        _order_dates(page, own, headers)
+    _names_after_dates(page, own, headers)
+    if not headers:
+        _names_alone(page, own, headers)
+    _doubled_names(headers)
+    return headers
+
+
+def _texts(page: Page, numbers: list[int]) -> list[str]:
+    """An item's own lines, as many of the first and the last as a header needs."""
+    if len(numbers) <= 40:
+        return [page.lines[n].text for n in numbers]
+    return [page.lines[n].text for n in chain(numbers[:20], numbers[-8:])]
+
+
+def _order_dates(page: Page, own: list[list[int]], headers: dict[int, Header]) -> None:
+    """Read dates with slashes the way the page's clear ones are; else the day first but in English."""
+    first = second = english = 0
+    for header in headers.values():
+        parts = header.posted_text.replace("-", "/").split("/")
+        english += header.posted_text.casefold().rstrip(" .").endswith("m")
+        if len(parts) == 3 and parts[0][-2:].strip().isdigit() and parts[1].strip().isdigit():
+            first += int(parts[0][-2:]) > 12
+            second += int(parts[1]) > 12
+    day_first = first > second or (first == second and not english)
+    for item in [item for item, header in headers.items() if header.ambiguous]:
+        headers[item] = read_header(_texts(page, own[item]), day_first)
+        if first != second:
+            headers[item].ambiguous = False
+
+
+def _names_after_dates(page: Page, own: list[list[int]], headers: dict[int, Header]) -> None:
+    """A theme that sets the date first and then a name alone on its line."""
+    dated = [item for item, header in headers.items() if header.posted_text and not header.ping]
+    nameless = [item for item in dated if not headers[item].author and not headers[item].bottom]
+    if len(nameless) < 2 or len(nameless) < MOST * len(dated):
+        return
+    fitting = []
+    for item in nameless:
+        rest = own[item][headers[item].top :]
+        if len(rest) > 1 and is_short_name(page.lines[rest[0]].text) and not chrome(page.lines[rest[1]].text):
+            fitting.append(item)
+    if len(fitting) >= MOST * len(nameless):
+        for item in fitting:
+            header = headers[item]
+            header.author = page.lines[own[item][header.top]].text
+            header.top += 1
+
+
+def _names_alone(page: Page, own: list[list[int]], headers: dict[int, Header]) -> None:
+    """A theme without dates: a name, the text, a "Reply" line."""
+    for one in page.lists:
+        items = [item for item in one.items if own[item]]
+        answered = [
+            item for item in items if any(chrome(page.lines[n].text) == "reply" for n in own[item][1:])
+        ]
+        if len(answered) < 2 or len(answered) < MOST * len(items):
+            continue
+        fitting = [
+            item
+            for item in answered
+            if len(own[item]) > 2
+            and is_short_name(page.lines[own[item][0]].text)
+            and not find_date(page.lines[own[item][0]].text)
+        ]
+        if len(fitting) >= MOST * len(answered):
+            for item in fitting:
+                headers[item] = Header(author=page.lines[own[item][0]].text, top=1)
+
+
+def _doubled_names(headers: dict[int, Header]) -> None:
+    """Names that stand twice, where a picture's text is the name as well ("Ann LeeAnn Lee")."""
+    named = [header for header in headers.values() if header.author and not header.ping]
+    halves = [(header, _half(header.author)) for header in named]
+    if len(named) >= 2 and sum(1 for _, half in halves if half) >= MOST * len(named):
+        for header, half in halves:
+            if half:
+                header.author = half
+
+
+def _half(name: str) -> str:
+    """The name that `name` holds twice; "" for another."""
+    middle = len(name) // 2
+    first, second = name[:middle].strip(), name[middle:].strip()
+    return first if first and first == second else ""
