@@ -9,8 +9,7 @@ the screen it belongs to; a test holds every declaration against its screen.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from textual.binding import Binding, BindingType
 
@@ -37,8 +36,7 @@ comment is flagged. `undo`, `redo`: there is a change of flags to undo or redo.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """One command.
 
     `id` names it for a keymap, `keys` are as Textual spells them or the character itself, `title` is

@@ -20,9 +20,9 @@ ARTICLE = -1
 
 
 class Match(NamedTuple):
-    """The `number`th match (from 0) in the comment `index`, or in the article (`ARTICLE`)."""
+    """The `number`th match (from 0) in a comment, given by its index, or in the article (`ARTICLE`)."""
 
-    index: int
+    comment: int
     number: int
 
 
@@ -47,7 +47,7 @@ class Finder:
         """Counts text after text, the reader's place first; one step a text."""
 
     def _count_all(self) -> Iterator[None]:
-        start = self._origin.index + 1
+        start = self._origin.comment + 1
         size = len(self._counts)
         begun = self._count(start)
         if begun > self._origin.number:
@@ -71,7 +71,7 @@ class Finder:
 
     def ordinal(self, match: Match) -> int:
         """Which of all matches it is, from 1. Only when all are counted."""
-        at = bisect_left(self._places, match.index + 1)
+        at = bisect_left(self._places, match.comment + 1)
         return (self._sums[at - 1] if at else 0) + match.number + 1
 
     def step(self, match: Match, forwards: bool = True) -> tuple[Match, bool] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from functools import partial
 
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider, SearchIcon
@@ -24,7 +25,7 @@ class Commands(Provider):
             if screen.applies(command) and command.id != "palette"
         ]
 
-    def _runner(self, command: Command) -> partial[object]:
+    def _runner(self, command: Command) -> Callable[[], Awaitable[bool]]:
         screen = self.screen
         assert isinstance(screen, CommandScreen)
         return partial(screen.run_command, command)

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from store import flags as events
 from store.flags import Event, Standing
@@ -20,16 +19,14 @@ from store.model import STATES, Flag
 _MISSING = STATES.index("missing")
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """A change of one flag: what it was (None: not there) and what it became (None: taken away)."""
 
     before: Flag | None
     after: Flag | None
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where the reader is, in the terms of the panes: see `store.library.Reading`.
 
     `cursor` is an index (-1: none), `folded` are indexes.
@@ -240,7 +237,9 @@ class Session:
         elif before is None:
             wanted = _sketch(comment_id, self.by, *said)
         else:
-            wanted = replace(before, label=said[0], note=said[1])
+            wanted = Flag(
+                before.id, before.comment_id, before.span, said[0], said[1], before.by, before.at
+            )
         change = self._turn(before, wanted)
         self._undo.append(change)
         self._redo.clear()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -25,16 +24,16 @@ PAUSE = 0.002
 """Seconds between two slices, so that what a key set off gets through the queues."""
 
 
-@dataclass
 class Find:
     """One find: where it began, what it looks for, and what it opened on the way."""
 
-    origin: Place
-    finder: Finder | None = None
-    current: Match | None = None
-    opened: set[int] = field(default_factory=set)
-    kept: bool = False
-    """Whether the reader stays at the match that was found."""
+    def __init__(self, origin: Place) -> None:
+        self.origin = origin
+        self.finder: Finder | None = None
+        self.current: Match | None = None
+        self.opened: set[int] = set()
+        self.kept = False
+        """Whether the reader stays at the match that was found."""
 
 
 class Finding(ReaderBase):
@@ -203,7 +202,7 @@ class Finding(ReaderBase):
         if find is None or find.finder is None:
             return
         find.current = match
-        if match.index == ARTICLE:
+        if match.comment == ARTICLE:
             self.pane = "article"
             self.arrange_panes()
             self._mark(find.finder.matcher)
@@ -211,22 +210,22 @@ class Finding(ReaderBase):
         else:
             self.pane = "comments"
             self.arrange_panes()
-            over = set(self.session.thread.ancestors(match.index))
+            over = set(self.session.thread.ancestors(match.comment))
             if find.opened - over:
                 self.comment_tree.fold_again(find.opened - over)
                 find.opened &= over
-            find.opened.update(self.comment_tree.reveal(match.index))
+            find.opened.update(self.comment_tree.reveal(match.comment))
             self._mark(find.finder.matcher)
-            self.comment_tree.show_match(match.index, match.number)
+            self.comment_tree.show_match(match.comment, match.number)
         self.follow()
 
     def _mark(self, matcher: Matcher | None) -> None:
         """Marks the matches in both panes, the current one in its own way."""
         current = self.find.current if self.find else None
-        in_article = current is not None and current.index == ARTICLE
+        in_article = current is not None and current.comment == ARTICLE
         self.article_pane.set_matches(matcher, current.number if current and in_article else None)
         self.comment_tree.set_matches(
-            matcher, (current.index, current.number) if current and not in_article else None
+            matcher, (current.comment, current.number) if current and not in_article else None
         )
 
     # -- from match to match -------------------------------------------------------------------
@@ -256,7 +255,7 @@ class Finding(ReaderBase):
         """The match that the reader is at; or, after having moved on, the place, to go on from there."""
         current = self.find.current if self.find else None
         index = self.comment_tree.cursor if self.tree_has_keys else ARTICLE
-        if current is not None and current.index == index:
+        if current is not None and current.comment == index:
             return current
         return Match(index, -1 if forwards else 0)
 

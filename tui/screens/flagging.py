@@ -53,7 +53,7 @@ class Flagging(ReaderBase):
             else:
                 self._change(partial(self.session.set_flag, target, wanted.label, wanted.note))
 
-        about = f"Flag {self._name(target)}"
+        about = f"Flag {self._called(target)}"
         self.app.push_screen(FlagDialog(about, self.session.own_flag(target, labelled=True)), answered)
 
     def action_undo(self) -> None:
@@ -105,9 +105,9 @@ class Flagging(ReaderBase):
         flag = change.after or change.before
         assert flag is not None
         verb = "changed" if change.before and change.after else "set" if change.after else "taken away"
-        return f"flag on {self._name(flag.comment_id)} {verb}"
+        return f"flag on {self._called(flag.comment_id)} {verb}"
 
-    def _name(self, comment_id: str | None) -> str:
+    def _called(self, comment_id: str | None) -> str:
         """What a flag is on, in a word or two."""
         if comment_id is None:
             return "the article"

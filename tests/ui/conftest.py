@@ -1,0 +1,100 @@
+"""A library with the samples in it, nothing of the user's in reach, and nothing that moves by itself."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from store.folder import FolderLibrary
+from store.importing import Failed, import_paths
+from store.samples import samples
+from tui.app import AfterwordApp
+from tui.screens.reader import ReaderScreen
+
+NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
+"""What ages are told against in the tests."""
+
+FERRY = "the-last-ferry.txt"
+CATALOGUE = "card-catalogue.json"
+HOSTILE = "hostile.txt"
+
+Keys = dict[str, str]
+"""The key in the library of the discussion that came out of each sample, by its file's name."""
+
+
+@pytest.fixture(autouse=True)
+def at_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home of its own for each test."""
+    home = tmp_path_factory.mktemp("home")
+    for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
+        monkeypatch.setenv(name, str(home))
+    monkeypatch.setenv("AFTERWORD_BY", "reader")
+    for name in ("AFTERWORD_LIBRARY", "NO_COLOR", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    return home
+
+
+@pytest.fixture(scope="session")
+def samples_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Keys]:
+    """A library with all samples, to be copied, and their keys."""
+    folder = tmp_path_factory.mktemp("samples") / "library"
+    library = FolderLibrary(folder)
+    keys: Keys = {}
+    for imported in import_paths(library, samples()):
+        assert not isinstance(imported, Failed), imported.error
+        keys[Path(imported.path).name] = imported.report.key
+    return folder, keys
+
+
+@pytest.fixture
+def library(samples_once: tuple[Path, Keys], tmp_path: Path) -> FolderLibrary:
+    """A library of this test's own with all samples in it."""
+    shutil.copytree(samples_once[0], tmp_path / "library")
+    return FolderLibrary(tmp_path / "library")
+
+
+@pytest.fixture(scope="session")
+def keys(samples_once: tuple[Path, Keys]) -> Keys:
+    """The keys of the samples by their file names."""
+    return samples_once[1]
+
+
+OpenApp = Callable[..., AfterwordApp]
+
+
+@pytest.fixture
+def open_app(library: FolderLibrary, keys: Keys) -> Iterator[OpenApp]:
+    """Makes an app on a sample (None: on the list), over this test's library or another one."""
+
+    def make(
+        sample: str | None = CATALOGUE, over: FolderLibrary | None = None, message: str = ""
+    ) -> AfterwordApp:
+        app = AfterwordApp(
+            over or library,
+            key=None if sample is None else keys[sample],
+            message=message,
+            by="reader",
+            now=NOW,
+        )
+        app.animation_level = "none"
+        return app
+
+    return make
+
+
+def reader(app: AfterwordApp) -> ReaderScreen:
+    """The reader's screen, which may have a dialog over it."""
+    found = [screen for screen in app.screen_stack if isinstance(screen, ReaderScreen)]
+    assert len(found) == 1
+    return found[0]
+
+
+def shown(app: AfterwordApp) -> str:
+    """What stands on the screen, line by line."""
+    width, _ = app.size
+    strips = app.screen._compositor.render_strips()
+    return "\n".join(strip.crop(0, width).text for strip in strips)

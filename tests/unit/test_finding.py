@@ -1,0 +1,106 @@
+"""Counting matches and going from one to the next, against a slow obvious list of them."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from store.building import build
+from store.matcher import Matcher
+from store.model import Comment
+from tui.finding import ARTICLE, Finder, Match
+
+TEXTS = ("no", "one here, one there", "none", "ONE", "nothing at ©all")
+
+
+def finder(
+    needle: str, origin: Match, body: str = "the one article", texts: tuple[str, ...] = TEXTS
+) -> Finder:
+    thread, _ = build([Comment(str(i), text=text) for i, text in enumerate(texts)])
+    return Finder(Matcher(needle), body, thread, origin)
+
+
+def run(found: Finder) -> Finder:
+    for _ in found.steps:
+        pass
+    assert found.complete
+    return found
+
+
+def test_matches_are_counted_in_reading_order() -> None:
+    found = run(finder("one", Match(ARTICLE, 0)))
+    assert found.total == 5
+    assert found.first == Match(ARTICLE, 0)
+    match, way = Match(ARTICLE, 0), []
+    for number in range(1, 6):
+        assert found.ordinal(match) == number
+        way.append(match)
+        step = found.step(match)
+        assert step is not None
+        match, wrapped = step
+        assert wrapped == (number == 5)
+    assert way == [Match(ARTICLE, 0), Match(1, 0), Match(1, 1), Match(2, 0), Match(3, 0)]
+    assert match == Match(ARTICLE, 0)
+
+
+def test_a_capital_letter_makes_it_exact() -> None:
+    assert run(finder("ONE", Match(ARTICLE, 0))).total == 1
+
+
+def test_the_first_match_is_at_or_after_the_place() -> None:
+    assert run(finder("one", Match(2, 0))).first == Match(2, 0)
+    assert run(finder("article", Match(2, 0))).first == Match(ARTICLE, 0)
+    assert run(finder("here", Match(4, 0))).first == Match(1, 0)
+
+
+def test_the_first_match_is_known_before_all_are_counted() -> None:
+    found = finder("one", Match(2, 0))
+    next(found.steps)
+    assert found.first == Match(2, 0)
+    assert not found.complete
+    assert found.step(Match(2, 0)) is None
+
+
+def test_no_match() -> None:
+    found = run(finder("xyzzy", Match(0, 0)))
+    assert (found.first, found.total, found.step(Match(0, -1))) == (None, 0, None)
+
+
+def test_no_comments() -> None:
+    found = run(finder("one", Match(ARTICLE, 0), texts=()))
+    assert found.step(Match(ARTICLE, 0)) == (Match(ARTICLE, 0), True)
+
+
+@given(
+    st.text("ab"),
+    st.lists(st.text("ab", max_size=6), max_size=6).map(tuple),
+    st.integers(-1, 5),
+    st.integers(-1, 0),
+    st.booleans(),
+)
+def test_steps_agree_with_a_list(
+    body: str, texts: tuple[str, ...], place: int, number: int, forwards: bool
+) -> None:
+    place = min(place, len(texts) - 1)
+    found = run(finder("ab", Match(place, 0), body, texts))
+    every = [
+        Match(at, n)
+        for at, text in enumerate((body, *texts), start=-1)
+        for n in range(len(Matcher("ab").spans(text)))
+    ]
+    assert found.total == len(every)
+    after = [match for match in every if match >= Match(place, 0)]
+    assert found.first == (after or every or [None])[0]
+    standing = Match(place, -1 if forwards else number)
+    if not forwards:
+        standing = Match(place, 0)
+    step = found.step(standing, forwards)
+    if not every:
+        assert step is None
+        return
+    if forwards:
+        wanted = [match for match in every if match > standing]
+        assert step == ((wanted or every)[0], not wanted)
+    else:
+        wanted = [match for match in every if match < standing]
+        assert step == ((wanted or every)[-1], not wanted)
