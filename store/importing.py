@@ -44,8 +44,8 @@ def import_paths(
 ) -> Iterator[Imported]:
     """Brings the files in, one after the other ("-" is standard input); one that fails stops no other.
 
-    A source that was opened before stands for its path. `form` names the form that they have; None recognises it. Raises `UnknownForm` for a form that is
-    not known.
+    A source that was opened before stands for its path. `form` names the form that they have; None
+    recognises it. Raises `UnknownForm` for a form that is not known.
     """
     if form is not None:
         form_named(form)

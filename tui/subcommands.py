@@ -157,6 +157,7 @@ def print_instead(opening: Opening, width: int | None = None, colour: bool | Non
 
 @afterword.command(
     context_settings=_CONTEXT,
+    short_help="Print files, or discussions of the library.",
     epilog=_examples(
         "afterword show page.txt",
         "afterword show page.txt --width 60 --no-color | less",
@@ -234,6 +235,7 @@ def list_(ctx: click.Context, as_json: bool, library: str | None) -> int:
 
 @afterword.command(
     context_settings=_CONTEXT,
+    short_help="List the flags that stand.",
     epilog=_examples(
         "afterword flags",
         "afterword flags putin-refuses-to-visit-pakistan-0a1b2c3d4e",

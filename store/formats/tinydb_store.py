@@ -49,17 +49,21 @@ class TinyDBStore:
             raise SourceError(f"{source.name}: not JSON ({error})", _HINT) from None
         if not isinstance(store, dict):
             raise SourceError(f"{source.name}: not a TinyDB store", _HINT)
-        comments, discussion = _table(store, "comments"), _table(store, "discussion")
-        told = discussion[0][1] if discussion else {}
-        if not comments and not (isinstance(told, dict) and told):
-            raise SourceError(f"{source.name}: a TinyDB store without comments", _HINT)
         known = SCHEMA["discussion"]
         if (schema := _schema(store)) > known:
             raise NewerSchema(Path(source.name), schema, known)
-        numbered = ((f"comments, document {number}", document) for number, document in comments)
-        yield parsed(
+        documents = _table(store, "discussion")
+        told = documents[0][1] if documents else {}
+        numbered = (
+            (f"comments, document {number}", document) for number, document in _table(store, "comments")
+        )
+        found = parsed(
             told if isinstance(told, dict) else {}, numbered, self.name, source.name, [*mended, *repairs]
         )
+        if not found.discussion.comments and not (isinstance(told, dict) and told):
+            why = found.rejected[0] if found.rejected else "its table is empty"
+            raise SourceError(f"{source.name}: a TinyDB store without comments ({why})", _HINT)
+        yield found
 
 
 def _table(store: dict[str, Any], name: str) -> list[tuple[str, object]]:

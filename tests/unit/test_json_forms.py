@@ -1,0 +1,318 @@
+"""The two JSON forms: TinyDB stores, and what `show --json` prints."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from tinydb import TinyDB
+
+from store.building import build
+from store.codec import comment_document, discussion_document
+from store.errors import NewerSchema, SourceError, UnknownForm
+from store.formats import FORMS, form_named, forms, recognise
+from store.formats.base import Parsed
+from store.model import Comment, Discussion, Mark, Origin
+from store.source import Source
+
+COMMENTS = [
+    {"id": 1, "parent_id": None, "author": "Ann", "text": "first"},
+    {"id": 2, "parent_id": 1, "author": "Bob", "text": "reply"},
+    {"id": 3, "parent_id": 0, "author": "", "text": "second"},
+    {"id": 4, "parent_id": "", "author": "Ann", "text": "third"},
+]
+
+
+def source(value: object, name: str = "store.json") -> Source:
+    return Source(name, value if isinstance(value, bytes) else json.dumps(value).encode())
+
+
+def read(value: object, name: str = "store.json") -> list[Parsed]:
+    """What the form that recognises `value` makes of it."""
+    given = source(value, name)
+    return list(recognise(given).read(given))
+
+
+def table(documents: list[object]) -> dict[str, object]:
+    return {str(number): document for number, document in enumerate(documents, 1)}
+
+
+def shown(*discussions: Discussion) -> bytes:
+    """What `show --json` prints of these."""
+    lines = []
+    for discussion in discussions:
+        thread, _ = build(discussion.comments)
+        comments = [comment_document(thread.comment(i), thread.depth[i]) for i in range(len(thread))]
+        lines.append(json.dumps({"discussion": discussion_document(discussion), "comments": comments}))
+    return "\n".join(lines).encode() + b"\n"
+
+
+DAY = datetime(2010, 1, 1, tzinfo=UTC)
+FULL = Discussion(
+    key="a-title-0123456789",
+    title="A title",
+    url="https://site.test/a",
+    source="saved-text",
+    source_id="17",
+    site="Site",
+    author="Ann",
+    published=datetime(2009, 3, 3, 16, 15, tzinfo=UTC),
+    closed=True,
+    body="One\n\ntwo 👍",
+    body_marks=[Mark(0, 3, "heading", "2"), Mark(5, 8, "link", "https://x.test")],
+    comments=[
+        Comment("1", None, "Ann", datetime(2009, 3, 4, 1, 2, 3), "first", [Mark(0, 5, "strong")], score=-3),  # noqa: DTZ001
+        Comment(
+            "2", "1", "Bob", datetime(2010, 1, 1, tzinfo=UTC), "a\x1b[31m\u202eb", extra={"posted_text": "x"}
+        ),
+        Comment("3", "gone", "", None, "orphan"),
+        Comment("gone", None, state="missing"),
+        Comment(
+            "4", None, "", None, "", state="deleted", extra={"gone": "2020-01-01", "n": [1, {"a": None}]}
+        ),
+    ],
+    origins=[Origin("page.txt", 10, "ab" * 32, DAY, "saved-text", "0.1.0", ["told"])],
+    extra={"earlier": [{"text": "x"}]},
+)
+
+
+# -- recognising ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "form"),
+    [
+        ({"comments": table(COMMENTS)}, "tinydb-store"),
+        (
+            {"_meta": {"1": {"schema": 1}}, "discussion": {"1": {"title": "x"}}, "comments": {}},
+            "tinydb-store",
+        ),
+        ({"discussion": table([{"title": "x" * 100_000}]), "comments": table(COMMENTS)}, "tinydb-store"),
+        ({"discussion": {"title": "x"}, "comments": COMMENTS}, "afterword-json"),
+        ({"discussion": {}, "comments": COMMENTS}, "afterword-json"),
+        ([{"discussion": {"title": "x"}, "comments": COMMENTS}], "afterword-json"),
+        ({"comments": COMMENTS}, "afterword-json"),
+        (b"\xef\xbb\xbf" + shown(FULL), "afterword-json"),
+        (shown(FULL, FULL), "afterword-json"),
+        (shown(FULL).decode().encode("utf-16"), "afterword-json"),
+        (json.dumps({"comments": table(COMMENTS)}, indent=4).encode(), "tinydb-store"),
+    ],
+)
+def test_the_content_tells_the_form(value: object, form: str) -> None:
+    assert recognise(source(value, "whatever.txt")).name == form
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        b"{}",
+        b"[]",
+        b"{",
+        b"[1, 2]",
+        b'{"a": "comments"}',
+        b"\xff\xfe",
+        b"\0\1\2",
+        b"plain",
+        b'{"x": {"y": 1}}',
+    ],
+)
+def test_what_is_not_ours_is_not_claimed(value: bytes) -> None:
+    assert [
+        form_named(name).recognise(value, "store.json") for name in ("afterword-json", "tinydb-store")
+    ] == [0, 0]
+
+
+def test_every_form_says_what_it_is() -> None:
+    assert [form.name for form in forms()] == list(FORMS)
+    assert all(form.title for form in forms())
+    with pytest.raises(UnknownForm, match="nonsense: no such form: the forms are afterword-json"):
+        form_named("nonsense")
+
+
+def test_a_binary_file_has_no_form() -> None:
+    with pytest.raises(UnknownForm, match=r"photo\.jpg: binary"):
+        recognise(Source("photo.jpg", b"\xff\xd8\xff\xe0\0\x10JFIF\0" + bytes(range(256)) * 20))
+
+
+# -- TinyDB stores -------------------------------------------------------------------------------
+
+
+def test_a_store_with_only_comments_opens(tmp_path: Path) -> None:
+    path = tmp_path / "fox.json"
+    with TinyDB(path, encoding="utf-8") as db:
+        db.table("comments").insert_multiple(COMMENTS)
+    (parsed,) = read(path.read_bytes(), "fox.json")
+    discussion = parsed.discussion
+    assert discussion.title == "fox"
+    assert discussion.source == "tinydb-store"
+    assert [(c.id, c.parent_id, c.author, c.text) for c in discussion.comments] == [
+        ("1", None, "Ann", "first"),
+        ("2", "1", "Bob", "reply"),
+        ("3", None, "", "second"),
+        ("4", None, "Ann", "third"),
+    ]
+    assert [repair.kind for repair in parsed.repairs] == ["guessed-title"]
+    assert parsed.rejected == []
+
+
+def test_a_parent_0_is_a_comment_where_one_has_that_id() -> None:
+    comments = [{"id": 0, "text": "nought"}, {"id": 1, "parent_id": 0, "text": "reply"}]
+    (parsed,) = read({"comments": table(comments)})
+    assert [c.parent_id for c in parsed.discussion.comments] == [None, "0"]
+
+
+def test_unknown_fields_are_kept() -> None:
+    comments = [{"id": "a", "text": "x", "votes": {"up": 3}, "posted": "2020-01-02T03:04:05+01:00"}]
+    (parsed,) = read({"discussion": {"1": {"title": "T", "mood": "blue"}}, "comments": table(comments)})
+    (comment,) = parsed.discussion.comments
+    assert comment.extra == {"votes": {"up": 3}}
+    assert comment.posted == datetime(2020, 1, 2, 2, 4, 5, tzinfo=UTC)
+    assert parsed.discussion.extra == {"mood": "blue"}
+
+
+def test_what_cannot_be_taken_is_told_and_the_rest_comes_in() -> None:
+    comments: list[object] = [
+        {"id": 1, "text": "good"},
+        {"text": "nameless"},
+        "no object",
+        {"id": 2, "text": "good"},
+    ]
+    (parsed,) = read({"comments": table(comments)})
+    assert [c.id for c in parsed.discussion.comments] == ["1", "2"]
+    assert parsed.rejected == [
+        "comments, document 2: a comment without an id",
+        "comments, document 3: not an object",
+    ]
+
+
+def test_untitled_stores_are_told_apart_by_their_first_comment() -> None:
+    def identity(*comments: dict[str, object], name: str) -> str:
+        (parsed,) = read({"comments": table(list(comments))}, name)
+        return parsed.discussion.source_id
+
+    first, second = {"id": 1, "text": "one"}, {"id": 1, "text": "another"}
+    assert identity(first, name="comments.json") != identity(second, name="comments.json")
+    assert identity(first, name="a.json") == identity(first, {"id": 2, "text": "later"}, name="b.json")
+
+
+def test_a_newer_schema_is_refused() -> None:
+    store = {"_meta": {"1": {"kind": "discussion", "schema": 99}}, "comments": table(COMMENTS)}
+    with pytest.raises(NewerSchema, match=r"store\.json: written by a newer Afterword"):
+        read(store)
+
+
+@pytest.mark.parametrize(
+    ("value", "why"),
+    [
+        (b'{"comments": {"1": {"id": 1, "te', "not JSON"),
+        ({"comments": {}}, "without comments"),
+        ({"discussion": {"1": {}}, "comments": {"1": {"text": "x"}}}, "a comment without an id"),
+    ],
+)
+def test_a_store_with_nothing_to_read_is_refused(value: object, why: str) -> None:
+    with pytest.raises(SourceError, match=rf"store\.json: .*{why}"):
+        read(value)
+
+
+# -- what JSON does not hold ---------------------------------------------------------------------
+
+
+def test_wide_integers_and_lone_surrogates_are_replaced_and_told() -> None:
+    data = (
+        b'{"comments": {"1": {"id": 123456789012345678901234567890,'
+        b' "text": "half \\ud83d pair \\ud83d\\ude00", "big": -99999999999999999999,'
+        b' "fits": 18446744073709551615, "pi": 3.14159265358979323846, "nan": NaN,'
+        b' "inf": [-Infinity, Infinity], "quoted": "12345678901234567890123 NaN"}}}'
+    )
+    (parsed,) = read(data)
+    (comment,) = parsed.discussion.comments
+    assert comment.id == "123456789012345678901234567890"
+    assert comment.text == "half \ufffd pair 😀"
+    assert comment.extra == {
+        "big": "-99999999999999999999",
+        "fits": 2**64 - 1,
+        "pi": 3.14159265358979323846,
+        "nan": None,
+        "inf": [None, None],
+        "quoted": "12345678901234567890123 NaN",
+    }
+    assert [repair.kind for repair in parsed.repairs] == [
+        "wide-integer",
+        "not-a-number",
+        "lone-surrogate",
+        "guessed-title",
+    ]
+
+
+def test_an_escaped_backslash_is_no_surrogate() -> None:
+    (parsed,) = read(rb'{"comments": {"1": {"id": 1, "text": "\\ud83d \ud83d"}}}')
+    assert parsed.discussion.comments[0].text == "\\ud83d \ufffd"
+
+
+def test_broken_utf8_is_replaced_and_told() -> None:
+    (parsed,) = read(b'{"comments": {"1": {"id": 1, "text": "caf\xe9"}}}')
+    assert parsed.discussion.comments[0].text == "caf\ufffd"
+    assert parsed.repairs[0].kind == "not-utf8"
+
+
+def test_what_is_nested_too_deep_is_left_out_and_told() -> None:
+    deep = b"[" * 900 + b"]" * 900
+    (parsed,) = read(b'{"comments": {"1": {"id": 1, "text": "x", "deep": ' + deep + b', "flat": [1]}}}')
+    (comment,) = parsed.discussion.comments
+    assert comment.extra["flat"] == [1]
+    assert "too-deep" in [repair.kind for repair in parsed.repairs]
+    build([comment])  # it can be kept
+
+
+def test_a_bomb_of_brackets_is_an_error() -> None:
+    with pytest.raises(SourceError, match="not JSON"):
+        read(b'{"comments": {"1": {"id": ' + b"[" * 200_000)
+    with pytest.raises(SourceError, match="not JSON"):
+        read(b'{"discussion": {"title": ' + b'{"a":' * 200_000)
+
+
+# -- what show --json prints ---------------------------------------------------------------------
+
+
+def test_what_is_shown_comes_in_again_as_it_was() -> None:
+    thread, _ = build(FULL.comments)
+    (parsed,) = read(shown(FULL))
+    again, repairs = build(parsed.discussion.comments)
+    assert list(again) == list(thread)
+    assert repairs == []
+    assert discussion_document(parsed.discussion) == discussion_document(FULL)
+    assert (parsed.repairs, parsed.rejected) == ([], [])
+
+
+def test_several_discussions_come_in_the_order_of_their_lines() -> None:
+    titles = ["One", "Two", "Three"]
+    several = shown(*(Discussion(title=title, comments=[Comment("1", text=title)]) for title in titles))
+    assert [parsed.discussion.title for parsed in read(several)] == titles
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_a_list_and_objects_over_several_lines_come_in(indent: int | None) -> None:
+    values = [{"discussion": {"title": title}, "comments": COMMENTS} for title in ("One", "Two")]
+    as_list = json.dumps(values, indent=indent).encode()
+    in_turn = "\n".join(json.dumps(value, indent=indent) for value in values).encode()
+    for data in (as_list, in_turn):
+        assert [(p.discussion.title, len(p.discussion.comments)) for p in read(data)] == [
+            ("One", 4),
+            ("Two", 4),
+        ]
+
+
+def test_a_broken_line_is_told_and_the_others_come_in() -> None:
+    good = json.dumps({"discussion": {"title": "Good"}, "comments": COMMENTS}).encode()
+    parsed = read(
+        b"\n".join([good, b'{"discussion": {"title": "Hal', b"", b"17", b'{"other": 1}', good, b"{"])
+    )
+    assert [p.discussion.title for p in parsed] == ["Good", "Good"]
+    told = [sentence for p in parsed for sentence in p.rejected]
+    assert [sentence.split(":")[0] for sentence in told] == ["line 2", "line 4", "line 5", "line 7"]
+    assert "not JSON" in told[0]
+
+
+def test_a_truncated_file_is_an_error() -> None:
+    with pytest.raises(SourceError, match=r"store\.json: holds no discussion \(line 1: not JSON"):
+        read(shown(FULL)[:300])
