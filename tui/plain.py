@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from itertools import pairwise
 from typing import Final
 
@@ -61,6 +61,9 @@ def lines(discussion: Discussion, thread: Thread, page: Page) -> Iterator[str]:
     if discussion.body:
         yield ""
         yield from _text(discussion.body, discussion.body_marks, across, page)
+    if len(thread):
+        yield ""
+        yield page.styled("─" * across, _DIM)
     places: list[int] = []
     for i in range(len(thread)):
         depth = int(thread.depth[i])
@@ -74,9 +77,14 @@ def lines(discussion: Discussion, thread: Thread, page: Page) -> Iterator[str]:
 
 
 def when(date: datetime | None) -> str:
-    """A date for people: to the minute, with UTC where its zone is known; "" for None."""
+    """A date for people: to the minute, with UTC where its zone is known; "" for None.
+
+    A source that gives only days has them at midnight, of no zone: then the minutes say nothing.
+    """
     if date is None:
         return ""
+    if date.tzinfo is None and date.time() == time():
+        return f"{date:%Y-%m-%d}"
     return f"{date:%Y-%m-%d %H:%M}" + (" UTC" if date.tzinfo else "")
 
 
@@ -133,6 +141,16 @@ def _pieces(text: str, width: int, start: int, end: int) -> Iterable[tuple[int, 
     return zip(*wrap(text, width, start, end), strict=True)
 
 
+def _hanging(text: str, first: int, later: int, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The pieces of a line of text whose first has another width than the later ones."""
+    starts, ends = wrap(text, first, start, end)
+    if first == later or len(starts) == 1:
+        yield from zip(starts, ends, strict=True)
+        return
+    yield starts[0], ends[0]
+    yield from _pieces(text, later, starts[1], end)
+
+
 class _Sweep:
     """The marks over one range of a text after another, each range further on than the one before."""
 
@@ -162,7 +180,7 @@ def _text(text: str, marks: Sequence[Mark], width: int, page: Page) -> Iterator[
         if any(mark.kind == "pre" for mark in around):
             pieces: Iterable[tuple[int, int]] = [(at, end)]
         else:
-            pieces = _pieces(text, width - len(later), at, end)
+            pieces = _hanging(text, width - len(first), width - len(later), at, end)
         edge = first
         for start, stop in pieces:
             yield (edge + _painted(text, start, stop, inline, page)).rstrip()
