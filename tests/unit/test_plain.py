@@ -26,7 +26,7 @@ def printed(
 def article(body: str, *marks: Mark, width: int = 40, colour: bool = False) -> list[str]:
     """The lines of the article alone."""
     shown = printed((), width, colour, body=body, body_marks=marks)
-    return shown[shown.index("") + 1 :]
+    return shown[shown.index("") + 1 :] if body else []
 
 
 def chain(depth: int, text: str = "some words of text here") -> list[Comment]:
