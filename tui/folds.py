@@ -133,6 +133,14 @@ class Folds:
         self._show(0, count)
         return 0, count
 
+    def fold_these(self, comments: Iterable[int]) -> tuple[int, int]:
+        """Folds these comments as well; the stretch is that of all of them together."""
+        return _together([self.fold(i) for i in comments])
+
+    def unfold_these(self, comments: Iterable[int]) -> tuple[int, int]:
+        """Unfolds these comments; an outer one should come before one that it hides."""
+        return _together([self.unfold(i) for i in comments])
+
     def over(self, i: int) -> list[int]:
         """The folds that hide `i`, the outermost first."""
         if self.seen[i]:
@@ -146,3 +154,8 @@ def _ones(flags: bytearray, start: int, stop: int) -> Iterator[int]:
     while at >= 0:
         yield at
         at = flags.find(1, at + 1, stop)
+
+
+def _together(stretches: list[tuple[int, int]]) -> tuple[int, int]:
+    real = [(start, end) for start, end in stretches if start < end]
+    return (min(start for start, _ in real), max(end for _, end in real)) if real else (0, 0)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from store.model import Mark
@@ -144,16 +145,21 @@ class TextLayout:
         """The places where the text of `row` begins and ends."""
         return self._starts[row], self._ends[row]
 
-    def row(self, row: int, overlays: Sequence[Overlay] = ()) -> list[Piece]:
-        """The pieces of `row`, without what pads it. `overlays` are in order of their places."""
+    def row(
+        self, row: int, overlays: Sequence[Overlay] = (), selected: tuple[int, int] | None = None
+    ) -> list[Piece]:
+        """The pieces of `row`. `overlays` are in order of their places, none over another."""
         start, end = self._starts[row], self._ends[row]
-        kinds, pieces, pad = self._kinds, [], False
+        pieces: list[Piece] = []
+        kinds, pad = self._kinds, False
         if self._blocks:
             block = self._blocks[bisect_right(self._blocks, row, key=lambda block: block.line) - 1]
             pieces.extend(block.first if row == block.line else block.rest)
             kinds, pad = block.kinds, block.pre
         runs = _within(self._runs, start, end)
         over = _within(overlays, start, end) if overlays else []
+        if selected and selected[0] < end and start < selected[1]:
+            over.append(Overlay(*selected, "selected"))
         if not runs and not over:
             if end > start:
                 pieces.append(Piece(shown(self.text[start:end]), kinds, start))
@@ -178,7 +184,7 @@ class TextLayout:
             heads = [at for at, _, _ in clusters(text, start, end)]
             places = {heads[bisect_right(heads, place) - 1] if place < end else end for place in places}
         stops = sorted(places)
-        for first, past in zip(stops, stops[1:], strict=False):
+        for first, past in pairwise(stops):
             own = [one.kind for one in runs if one.start <= first < one.end]
             own += [one.kind for one in over if one.start < past and first < one.end]
             yield Piece(shown(text[first:past]), (*kinds, *own), first)
@@ -228,7 +234,8 @@ def _paragraph_forms(text: str, marks: Sequence[Mark]) -> Iterator[tuple[int, in
     """The stretches of paragraphs of one form: start, end, form, and the marker where an item begins."""
     size = len(text)
     opening = sorted(
-        (mark for mark in marks if mark.kind in _BLOCKS and mark.start < mark.end), key=lambda mark: mark.start
+        (mark for mark in marks if mark.kind in _BLOCKS and mark.start < mark.end),
+        key=lambda mark: mark.start,
     )
     closing = sorted(opening, key=lambda mark: mark.end)
     levels = [0] * (_DEEPEST + 1)  # open quotes by the depth they say they have

@@ -57,7 +57,9 @@ _disputed = re.compile(
 )
 
 _SPACES: Final = frozenset(" \u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000")
-_NO_START: Final = frozenset("、。，．・：；！？）」』】〉》〕］｝ー…‥々ぁぃぅぇぉっゃゅょァィゥェォッャュョ,.;:!?)]}”’")
+_NO_START: Final = frozenset(
+    "、。，．・：；！？）」』】〉》〕］｝ー…‥々ぁぃぅぇぉっゃゅょァィゥェォッャュョ,.;:!?)]}”’"
+)
 _NO_END: Final = frozenset("（「『【〈《〔［｛“‘([{")
 
 MARKS_DRAWN: Final = 8
@@ -89,7 +91,9 @@ def _piles() -> re.Pattern[str]:
     from rich._unicode_data import load
 
     none = "".join(
-        f"{chr(first)}-{chr(last)}" for first, last, cells in load("auto").widths if cells == 0 and first > 0xA0
+        f"{chr(first)}-{chr(last)}"
+        for first, last, cells in load("auto").widths
+        if cells == 0 and first > 0xA0
     )
     return re.compile(f"([{none}]{{{MARKS_DRAWN}}})[{none}]+")
 

@@ -1,0 +1,234 @@
+"""What a comment looks like: its header, its text, the guides before them. No widget, no colour.
+
+To change the look of a comment change this module and the styles in `tui.widgets.comment_tree`;
+nothing of scrolling, folding and caching is here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from store.model import State
+from store.text import safe, safe_line
+from store.thread import Thread
+from tui.ages import age
+from tui.indent import HUES, Indent
+from tui.text_layout import Overlay, Piece, TextLayout, count_rows
+from tui.wrapping import count_lines, cut, shown, width, wrap
+
+FOLDED: Final = "▸"
+UNFOLDED: Final = "▾"
+CHILDLESS: Final = "·"
+BAR: Final = "▌"
+GUIDE: Final = "│"
+FLAG: Final = "⚑"
+UNREAD: Final = "●"
+OWN: Final = "✎"
+
+NOTICES: Final[dict[State, str]] = {
+    "visible": "[no text]",
+    "deleted": "[deleted]",
+    "removed": "[removed]",
+    "spam": "[marked as spam]",
+    "pending": "[waiting for approval]",
+    "missing": "[a comment that the source does not hold]",
+}
+"""What is said of a comment's state, and of a visible one without text."""
+
+_ESTIMATED: Final = 4096
+"""Bytes of text from which on a height is estimated until the comment is shown."""
+
+_NUMBERS: Final = 8  # levels that a comment's number names
+_NAME: Final = 120  # characters of a name that are looked at
+
+
+class Header(NamedTuple):
+    """What the header row of a comment says.
+
+    `hidden` is the number of comments that a fold hides, `replies` that of those under a comment that
+    is not folded and says so. `flag` is None, "" for a plain flag, or its label.
+    """
+
+    name: str
+    is_named: bool
+    is_own: bool
+    depth: int
+    mark: str
+    posted: datetime | None
+    score: int | None
+    hidden: int
+    replies: int
+    flag: str | None
+    is_unread: bool
+    state: State
+
+
+class Body(NamedTuple):
+    """The rows of a comment at a width: header, notice, text, and an empty one."""
+
+    notice: tuple[str, ...]
+    text: TextLayout
+
+    @property
+    def height(self) -> int:
+        """All its rows."""
+        return 2 + len(self.notice) + self.text.height
+
+
+def notice(state: State, text: str) -> str:
+    """What is said in place of a comment's text, or before it; "" for one that has nothing special."""
+    if state == "visible":
+        return "" if text and not text.isspace() else NOTICES[state]
+    # Some sources put the words into the text themselves.
+    return "" if len(text) < 40 and text.startswith("[") and text.endswith("]") else NOTICES[state]
+
+
+def body(thread: Thread, i: int, indent: Indent) -> Body:
+    """The rows of comment `i`, wrapped for the columns of `indent`."""
+    text = safe(thread.text(i))
+    columns = indent.text_width(thread.depth[i])
+    said = notice(thread.state(i), text)
+    rows: tuple[str, ...] = ()
+    if said:
+        starts, ends = wrap(said, columns)
+        rows = tuple(said[start:end] for start, end in zip(starts, ends, strict=True))
+    return Body(rows, TextLayout(text if text and not text.isspace() else "", thread.marks(i), columns))
+
+
+def measure(thread: Thread, i: int, indent: Indent) -> int:
+    """The rows of comment `i`: as `body` makes them, or about that for a text of 4 KiB and more."""
+    columns = indent.text_width(thread.depth[i])
+    size = thread.text_size(i)
+    if size >= _ESTIMATED:
+        return 2 + size * 16 // (15 * columns)
+    text = safe(thread.text(i))
+    said = notice(thread.state(i), text)
+    rows = count_lines(said, columns) if said else 0
+    if text and not text.isspace():
+        rows += count_rows(text, thread.marks(i), columns)
+    return 2 + rows
+
+
+def guess(thread: Thread, start: int, stop: int, indent: Indent) -> int:
+    """About the rows of the comments from `start` to `stop` together, from the size of their texts."""
+    at = thread.columns.text_at
+    columns = indent.text_width(thread.depth[start])
+    return int(at[stop] - at[start]) * 16 // (15 * columns) + (stop - start) * 5 // 2
+
+
+def number(thread: Thread, i: int) -> str:
+    """The number of comment `i` ("4.1"); of a deep one only the last places ("…2.1.1")."""
+    places: list[int] = []
+    while i >= 0 and len(places) < _NUMBERS:
+        places.append(thread.columns.place[i])
+        i = thread.parent[i]
+    return ("…" if i >= 0 else "") + ".".join(map(str, reversed(places)))
+
+
+def name_of(thread: Thread, i: int) -> tuple[str, bool]:
+    """What comment `i` goes by: its author's name, or its number; and whether that is a name."""
+    name = safe_line(thread.author(i)[:_NAME])
+    return (name, True) if name else (number(thread, i), False)
+
+
+def header(it: Header, indent: Indent, now: datetime | None) -> list[Piece]:
+    """The header row from the fold mark on, exactly up to the column `indent.right`.
+
+    Where there is not enough room the less important is left out first: how many replies, the
+    score, the date, the words of a flag; at last the name is cut.
+    """
+    room = indent.right - indent.mark_at(it.depth)
+    lead = [Piece(f"{it.mark} ", ("fold" if it.mark != CHILDLESS else "leaf",))]
+    if indent.is_compressed(it.depth):
+        lead.append(Piece(f"{it.depth}› ", ("depth",)))
+    name = Piece(
+        shown(it.name), ("author", "own") if it.is_own else ("author",) if it.is_named else ("number",)
+    )
+    lead_after = [Piece(f" {OWN}", ("own",))] if it.is_own else []
+    told: list[Piece] = []
+    if when := age(it.posted, now, time=room >= 56):
+        told.append(Piece(f"  {when}", ("age",)))
+    if it.score is not None:
+        told.append(Piece(f"  {it.score} point{'' if it.score == 1 else 's'}", ("score",)))
+    right: list[Piece] = []
+    if it.hidden:
+        right.append(Piece(f"  {_replies(it.hidden)} hidden", ("hidden",)))
+    elif it.replies:
+        right.append(Piece(f"  {_replies(it.replies)}", ("count",)))
+    if it.flag is not None:
+        label = safe_line(it.flag[:_NAME])
+        right.append(Piece(f"  {FLAG} {shown(label)}" if label else f"  {FLAG}", ("flag",)))
+    if it.is_unread:
+        right.append(Piece(f" {UNREAD}" if right else f"  {UNREAD}", ("unread",)))
+
+    def taken() -> int:
+        return sum(width(piece.text) for piece in (*lead, name, *lead_after, *told, *right))
+
+    if taken() > room and it.replies and not it.hidden:
+        right.pop(0)
+    if taken() > room and it.score is not None:
+        told.pop()
+    if taken() > room and it.hidden:
+        right[0] = Piece(f"  +{it.hidden}", ("hidden",))
+    if taken() > room and told:
+        told.pop()
+    if taken() > room and it.flag:
+        at = next(at for at, piece in enumerate(right) if piece.kinds == ("flag",))
+        right[at] = Piece(f"  {FLAG}", ("flag",))
+    if (over := taken() - room) > 0:
+        name = Piece(clipped(name.text, max(1, width(name.text) - over)), name.kinds)
+    if (over := taken() - room) > 0:
+        right = right if it.hidden == 0 else right[1:]
+    gap = room - taken()
+    middle = [Piece(" " * gap, ())] if gap > 0 else []
+    return [*lead, name, *lead_after, *told, *middle, *right]
+
+
+def clipped(text: str, columns: int) -> str:
+    """A line of text cut to `columns` cells, with an ellipsis where something was cut."""
+    if width(text) <= columns:
+        return text
+    if columns < 3:
+        return "…"[:columns]
+    return text[: cut(text, columns - 1)[1][0]] + "…"
+
+
+def _replies(count: int) -> str:
+    return "1 reply" if count == 1 else f"{count:,} replies"
+
+
+@lru_cache(512)
+def guides(levels: int, step: int) -> tuple[Piece, ...]:
+    """The guides of the levels that something stands under."""
+    return tuple(Piece(GUIDE + " " * (step - 1), (hue(level),)) for level in range(levels))
+
+
+def hue(level: int) -> str:
+    """The kind of the guide of `level` (from 0)."""
+    return f"guide-{level % HUES + 1}"
+
+
+def body_row(
+    it: Body,
+    row: int,
+    depth: int,
+    indent: Indent,
+    opens: bool,
+    overlays: Sequence[Overlay] = (),
+    selected: tuple[int, int] | None = None,
+) -> list[Piece]:
+    """Row `row` of a comment (1 is the first after the header), from the guides on.
+
+    `opens` tells that replies are seen under it: then a guide leads down to them.
+    """
+    levels = indent.guides(depth)
+    pieces = list(guides(levels, indent.step))
+    pieces.append(Piece(GUIDE + " ", (hue(levels),)) if opens else Piece("  ", ()))
+    if row <= len(it.notice):
+        pieces.append(Piece(it.notice[row - 1], ("notice",)))
+    else:
+        pieces.extend(it.text.row(row - 1 - len(it.notice), overlays, selected))
+    return pieces

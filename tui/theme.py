@@ -1,0 +1,61 @@
+"""The two themes of the program: calm grounds, one accent, text that is bright enough to read."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from textual.theme import Theme
+
+DARK: Final = Theme(
+    name="afterword-dark",
+    primary="#7aa2d6",
+    secondary="#8f9bb3",
+    accent="#8ab4f8",
+    warning="#e5b567",
+    error="#e07a7a",
+    success="#8fbf8f",
+    foreground="#d7dae0",
+    background="#14161b",
+    surface="#1b1e25",
+    panel="#20242d",
+    dark=True,
+    variables={
+        "text-accent": "#a8c7fa",
+        "text-warning": "#f0c674",
+        "accent-muted": "#3d5478",
+        "warning-muted": "#4d4124",
+        "primary-muted": "#2f4566",
+        "scrollbar": "#3a4150",
+        "scrollbar-active": "#5b6880",
+        "border": "#333a48",
+        "border-blurred": "#262b35",
+    },
+)
+
+LIGHT: Final = Theme(
+    name="afterword-light",
+    primary="#2f5d9f",
+    secondary="#5a6579",
+    accent="#1a5fb4",
+    warning="#8a5a00",
+    error="#a8323a",
+    success="#2f7a3d",
+    foreground="#23262d",
+    background="#fbfaf7",
+    surface="#f1efe9",
+    panel="#ebe9e1",
+    dark=False,
+    variables={
+        "text-accent": "#174f98",
+        "text-warning": "#7a4f00",
+        "accent-muted": "#a9c3e6",
+        "warning-muted": "#f3e0b0",
+        "primary-muted": "#c9dbf3",
+        "scrollbar": "#c9c5ba",
+        "scrollbar-active": "#9c978a",
+        "border": "#c9c5ba",
+        "border-blurred": "#dedbd2",
+    },
+)
+
+THEMES: Final = (DARK, LIGHT)

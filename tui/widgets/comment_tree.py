@@ -1,0 +1,256 @@
+"""The comment tree: whole comments under one another, folded and unfolded, with a cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import ClassVar
+
+from textual import events
+from textual.message import Message
+
+from store.matcher import Matcher
+from store.thread import Thread
+from tui.comment_lines import CommentLines, Unread
+from tui.indent import HUES
+from tui.widgets.comment_motions import CommentMotions
+from tui.widgets.line_pane import LinePane
+
+
+class CommentTree(CommentMotions):
+    """The comments of `thread`. Comments are named by their index in it.
+
+    `article_author` is told apart among the authors, ages are told against `now` (aware; the present
+    when None). The tree binds no keys. What it is told before it is first painted holds from the
+    first paint on.
+    """
+
+    DEFAULT_CSS = """
+    CommentTree {
+        & > .comment--cursor { background: $panel; }
+        & > .comment--bar { color: $foreground 40%; }
+        &:focus > .comment--bar { color: $accent; }
+        & > .comment--author { color: $foreground 85%; text-style: bold; }
+        & > .comment--own { color: $text-accent; text-style: bold; }
+        & > .comment--number { color: $foreground 70%; text-style: bold; }
+        & > .comment--age { color: $foreground 60%; }
+        & > .comment--score { color: $foreground 60%; }
+        & > .comment--count { color: $foreground 60%; }
+        & > .comment--hidden { color: $foreground 75%; text-style: italic; }
+        & > .comment--depth { color: $foreground 60%; }
+        & > .comment--flag { color: $text-warning; text-style: bold; }
+        & > .comment--unread { color: $accent; }
+        & > .comment--fold { color: $foreground 60%; }
+        & > .comment--leaf { color: $foreground 40%; }
+        & > .comment--guide-1 { color: $primary 50%; }
+        & > .comment--guide-2 { color: $success 45%; }
+        & > .comment--guide-3 { color: $warning 45%; }
+        & > .comment--guide-4 { color: $error 40%; }
+        & > .comment--guide-5 { color: $secondary 55%; }
+        & > .comment--guide-6 { color: $accent 45%; }
+    }
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        f"comment--{kind}"
+        for kind in (
+            *("cursor", "bar", "author", "own", "number", "age", "score", "count", "hidden", "depth"),
+            *("flag", "unread", "fold", "leaf", *(f"guide-{hue}" for hue in range(1, HUES + 1))),
+        )
+    }
+
+    PREFIXES = ("pane--", "comment--")
+    EMPTY = "No comments came with this page."
+
+    class Scrolled(LinePane.Scrolled):
+        """What stands on the screen of the tree changed."""
+
+    class FoldsChanged(Message):
+        """Something was folded or unfolded."""
+
+    def __init__(
+        self,
+        thread: Thread,
+        *,
+        article_author: str = "",
+        now: datetime | None = None,
+        id: str | None = None,
+    ) -> None:
+        self.lines = CommentLines(thread, article_author, now)
+        super().__init__(self.lines, id=id)
+        self.thread = thread
+        self._place: tuple[int, int] | None = None
+
+    # -- going to a comment --------------------------------------------------------------------
+
+    def go(self, index: int, *, top: bool = False) -> bool:
+        """Puts the cursor on a comment, opening the folds over it, and shows it; `top` at the top."""
+        if not 0 <= index < len(self.thread):
+            return False
+        opened = bool(self.reveal(index))
+        moved = self.move_cursor(index)
+        if not self.is_laid_out:
+            self._place = (index, 0) if top else None
+            return moved or opened
+        return (self.fit() and self.bring(index, top=top)) or moved or opened
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """The comment under the cursor, and the row of it at the top of the window.
+
+        The row is negative when the comment begins below the top.
+        """
+        if not self.is_laid_out:
+            return self._place or (self.cursor, 0)
+        y = self.row_on_screen(self.cursor) if self.cursor >= 0 else 0
+        return self.cursor, -(y or 0)
+
+    def restore_place(self, index: int, line: int) -> None:
+        """Puts the cursor and the window where `place` said that they were."""
+        if not 0 <= index < len(self.thread):
+            return
+        self.reveal(index)
+        self.move_cursor(index)
+        self._place = (index, line)
+        if self.is_laid_out:
+            self._laid_out()
+
+    def _laid_out(self) -> None:
+        if self._place is None:
+            if self.cursor > 0:
+                self.bring(self.cursor)
+            return
+        index, line = self._place
+        self._place = None
+        if line >= 0:
+            self.put_top((index, min(line, self._text_rows(index))))
+        else:
+            self.put_top(self._up((index, 0), min(-line, self.window_height - 1)))
+        if line <= 0:
+            self.bring(index, near=True)
+
+    # -- folds ---------------------------------------------------------------------------------
+
+    @property
+    def folded(self) -> frozenset[int]:
+        """The comments that are folded."""
+        return self.lines.folds.folded
+
+    def fold(self, index: int) -> bool:
+        """Hides the replies to a comment."""
+        return self._refold(lambda: self.lines.folds.fold(index))
+
+    def unfold(self, index: int) -> bool:
+        """Shows the replies to a comment."""
+        return self._refold(lambda: self.lines.folds.unfold(index))
+
+    def _refold(self, change: Callable[[], tuple[int, int]]) -> bool:
+        changed = self.rearrange(change)
+        if changed:
+            self.post_message(self.FoldsChanged())
+        return changed
+
+    def toggle(self) -> bool:
+        """Folds or unfolds the comment under the cursor."""
+        index = self.cursor
+        if index < 0:
+            return False
+        return self.unfold(index) if self.lines.folds.is_folded(index) else self.fold(index)
+
+    def left(self) -> bool:
+        """Folds the comment under the cursor; from a folded or childless one, goes to its parent."""
+        return self.cursor >= 0 and (self.fold(self.cursor) or self.parent_comment())
+
+    def right(self) -> bool:
+        """Unfolds the comment under the cursor; from an unfolded one, goes to its first reply."""
+        index = self.cursor
+        if index < 0 or not self.lines.folds.has_replies(index):
+            return False
+        return self.unfold(index) or self._to(index + 1)
+
+    def fold_branch_and_next(self) -> bool:
+        """Folds the branch up to its top-level comment and goes to the next one."""
+        if not self._can_move():
+            return False
+        root = self.lines.top_of(self.cursor)
+        folded = self.fold(root)
+        return self.next_top() or folded or self._to(root)
+
+    def fold_all(self) -> bool:
+        """Folds every comment that has replies."""
+        return self._refold(self.lines.folds.fold_all)
+
+    def unfold_all(self) -> bool:
+        """Unfolds every comment."""
+        return self._refold(self.lines.folds.unfold_all)
+
+    def unfold_to(self, depth: int) -> bool:
+        """Shows the comments down to `depth` (1 is the top level) and folds what is deeper."""
+        return self._refold(lambda: self.lines.folds.unfold_to(depth))
+
+    def set_folded(self, indexes: Iterable[int]) -> None:
+        """Folds exactly these comments."""
+        self._refold(lambda: self.lines.folds.set_folded(indexes))
+
+    def reveal(self, index: int) -> list[int]:
+        """Opens the folds that hide a comment; which they were, the outermost first."""
+        opened = self.lines.folds.over(index) if 0 <= index < len(self.thread) else []
+        if opened:
+            self._refold(lambda: self.lines.folds.unfold_these(opened))
+        return opened
+
+    def fold_again(self, indexes: Iterable[int]) -> None:
+        """Folds comments that `reveal` opened."""
+        self._refold(lambda: self.lines.folds.fold_these(indexes))
+
+    # -- what the screen tells it --------------------------------------------------------------
+
+    def set_flagged(self, flagged: Mapping[int, str]) -> None:
+        """Which comments bear a flag, with its label ("" for a plain one)."""
+        self.lines.flagged = flagged
+        self.repaint()
+
+    def set_unread(self, unread: Unread) -> None:
+        """Which comments are unread. It is looked at again at each paint."""
+        self.lines.unread = unread
+        self.repaint()
+
+    def mark_read_changed(self, index: int) -> None:
+        """Says that one comment is unread, or is no more."""
+        self.repaint_item(index)
+
+    def set_matches(self, matcher: Matcher | None, current: tuple[int, int] | None) -> None:
+        """Marks what `matcher` finds. `current`: a comment and the number of the match in it."""
+        self.lines.set_matches(matcher, current)
+        self.repaint()
+
+    def show_match(self, index: int, number: int) -> None:
+        """Puts the cursor on a comment and scrolls so that the row of this match of it is seen."""
+        if not self.fit():
+            self.go(index)
+            return
+        self.reveal(index)
+        self.move_cursor(index)
+        spans = self.lines.matches(index)
+        row = self.lines.row_of(index, spans[number][0]) if number < len(spans) else 0
+        if (index, row) in self.window():
+            return
+        if self._text_rows(index) <= self.window_height:
+            self.bring(index)
+        else:
+            self.put_top(self._up((index, row), self.window_height // 3))
+
+    # -- the pointer ---------------------------------------------------------------------------
+
+    def on_click(self, event: events.Click) -> None:
+        """Moves the cursor to the comment that was clicked; a click on a fold mark folds."""
+        offset = event.get_content_offset(self)
+        if offset is None or offset.x >= self.size.width - 1:
+            return
+        index, row = self.anchor_at(offset.y)
+        if index < 0 or (index, row) != self._pointed:
+            return
+        self.move_cursor(index)
+        mark = self.lines.indent.mark_at(self.thread.depth[index])
+        if row == 0 and mark <= offset.x < mark + self.lines.indent.mark:
+            self.toggle()
