@@ -211,7 +211,13 @@ def event_of(document: Mapping[str, Any]) -> Event:
     at = from_iso(document.get("at"))
     if not isinstance(event_id, str) or not event_id:
         raise ValueError("an event without an id")
-    if what not in _WHATS or not isinstance(flag, str) or at is None or at.tzinfo is None:
+    if (
+        not isinstance(what, str)
+        or what not in _WHATS
+        or not isinstance(flag, str)
+        or at is None
+        or at.tzinfo is None
+    ):
         raise ValueError(f"the event {event_id} does not say what happened to which flag and when")
     if not isinstance(fields, dict) or not _sound(fields):
         raise ValueError(f"the event {event_id} has fields that make no sense")
