@@ -38,7 +38,8 @@ class ArticleLines:
         self._columns = width
         measure = max(2, min(MEASURE, width - 2 * margin))
         # In a wide pane the text stands a little off the edge, not in the middle of nowhere.
-        self._left = " " * min(max(margin, (width - measure) // 2), 8)
+        left = min(max(margin, (width - measure) // 2), 8)
+        self._lead = (Piece(" " * left, ()),) if left else ()
         self._body = TextLayout(self._text, self._discussion.body_marks, measure)
         self._before = [*self._wrapped(safe_line(self._discussion.title), measure, "title")]
         self._byline_at = len(self._before)
@@ -127,8 +128,7 @@ class ArticleLines:
             pieces = self._body.row(line, self._overlays(start, end), selected)
         else:
             pieces = self._after[line - self._body.height]
-        left = [Piece(self._left, ())] if self._left else []
-        return Row([*left, *pieces])
+        return Row(pieces, (), self._lead)
 
     def _overlays(self, start: int, end: int) -> list[Overlay]:
         found = []

@@ -22,7 +22,7 @@ from tui.folds import Folds
 from tui.heights import Heights
 from tui.indent import Indent
 from tui.lines import Row
-from tui.text_layout import Overlay, Piece
+from tui.text_layout import Overlay
 
 Unread = bytearray | Callable[[int], bool]
 """Which comments are unread: a byte a comment, or a question. Bytes are found faster."""
@@ -147,17 +147,16 @@ class CommentLines:
         if row == body.height - 1:
             after = self.folds.next(item)
             levels = indent.guides(self.thread.depth[after]) if after >= 0 else 0
-            return Row([Piece(" " * indent.bar, ()), *render.guides(levels, indent.step)])
-        ground = ("cursor",) if item == self.cursor else ()
-        edge = [Piece(render.BAR, ("bar",)), Piece(" ", ())][: indent.bar] if ground else []
-        pieces = edge or [Piece(" " * indent.bar, ())]
-        depth = self.thread.depth[item]
+            return Row([], (), render.lead(indent.bar, False, levels, indent.step))
+        is_cursor = item == self.cursor
+        levels = indent.guides(self.thread.depth[item])
+        lead = render.lead(indent.bar, is_cursor, levels, indent.step)
         if row == 0:
-            pieces = [*pieces, *render.guides(indent.guides(depth), indent.step)]
-            return Row([*pieces, *render.header(self.header(item), indent, self.now)], ground)
-        opens = self.folds.has_replies(item) and not self.folds.is_folded(item)
-        overlays = self._overlays(item)
-        return Row([*pieces, *render.body_row(body, row, depth, indent, opens, overlays, selected)], ground)
+            pieces = render.header(self.header(item), indent, self.now)
+        else:
+            opens = self.folds.has_replies(item) and not self.folds.is_folded(item)
+            pieces = render.body_row(body, row, levels, opens, self._overlays(item), selected)
+        return Row(pieces, ("cursor",) if is_cursor else (), lead)
 
     def place_of(self, item: int, row: int) -> int:
         """The place in the text where `row` begins; -1 for a row before the text."""

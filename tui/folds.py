@@ -3,15 +3,20 @@
 A folded comment hides its replies. Whether a comment is seen is kept in a `bytearray`, so the next
 and the previous one that are seen, and how many there are, are found by `bytes.find`, `rfind` and
 `count`, which look at some gigabytes a second; a fold writes one slice. At 100,000 comments folding
-the largest branch takes 10 µs, folding all 8 ms, where a list of what is seen took 12 ms a fold.
+the largest branch takes 10 µs and folding all 0.3 ms, where a list of what is seen took 12 ms a fold.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import repeat
 from operator import ne
+from typing import Final
 
 from store.thread import Thread
+
+_DEEPEST: Final = 254
+"""The deepest level that can be unfolded to; what is deeper than a byte holds is one level."""
 
 
 class Folds:
@@ -21,13 +26,14 @@ class Folds:
     have changed; it is empty when nothing changed.
     """
 
-    __slots__ = ("_branches", "_folded", "seen", "thread")
+    __slots__ = ("_branches", "_folded", "_levels", "seen", "thread")
 
     def __init__(self, thread: Thread) -> None:
         self.thread = thread
         self._folded = bytearray(len(thread))
         self.seen = bytearray(b"\x01") * len(thread)
         self._branches: bytes | None = None
+        self._levels: bytes | None = None
 
     @property
     def branches(self) -> bytes:
@@ -36,6 +42,17 @@ class Folds:
             count = len(self.thread)
             self._branches = bytes(map(ne, self.thread.end, range(1, count + 1)))
         return self._branches
+
+    @property
+    def levels(self) -> bytes:
+        """One byte a comment: its depth, 255 for that and more."""
+        if self._levels is None:
+            depths = self.thread.depth.tolist()
+            try:
+                self._levels = bytes(depths)
+            except ValueError:
+                self._levels = bytes(map(min, depths, repeat(255)))
+        return self._levels
 
     @property
     def folded(self) -> frozenset[int]:
@@ -115,11 +132,12 @@ class Folds:
     def unfold_to(self, depth: int) -> tuple[int, int]:
         """Shows the comments down to `depth` (1 is the top level), and folds all that is deeper."""
         count = len(self.seen)
-        within = bytes(map(depth.__ge__, self.thread.depth))
-        at_or_below = bytes(map(depth.__le__, self.thread.depth))
+        depth = max(1, min(depth, _DEEPEST))
+        within = self.levels.translate(bytes(level <= depth for level in range(256)))
+        reaches = self.levels.translate(bytes(level >= depth for level in range(256)))
         # The bitwise and of two long byte strings, as integers: 0.02 ms at 100,000.
-        both = int.from_bytes(at_or_below, "little") & int.from_bytes(self.branches, "little")
-        self._folded = bytearray(both.to_bytes(count, "little"))
+        folded = int.from_bytes(reaches, "little") & int.from_bytes(self.branches, "little")
+        self._folded = bytearray(folded.to_bytes(count, "little"))
         self.seen[:] = within
         return 0, count
 

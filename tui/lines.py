@@ -15,11 +15,13 @@ from tui.text_layout import Kinds, Piece
 class Row(NamedTuple):
     """One row: its pieces from the left edge on, and the kinds of the ground they stand on.
 
-    What the pieces leave free at the right is painted with the ground.
+    What the pieces leave free at the right is painted with the ground. `lead` stands before the
+    pieces; it is a tuple that many rows share, and is turned into segments once.
     """
 
     pieces: list[Piece]
     ground: Kinds = ()
+    lead: tuple[Piece, ...] = ()
 
 
 class Lines(Protocol):

@@ -201,9 +201,10 @@ def _replies(count: int) -> str:
 
 
 @lru_cache(512)
-def guides(levels: int, step: int) -> tuple[Piece, ...]:
-    """The guides of the levels that something stands under."""
-    return tuple(Piece(GUIDE + " " * (step - 1), (hue(level),)) for level in range(levels))
+def lead(bar: int, is_cursor: bool, levels: int, step: int) -> tuple[Piece, ...]:
+    """What stands before everything in a row: the cursor's bar, in `bar` columns, and the guides."""
+    edge = Piece(BAR + " " * (bar - 1), ("bar",)) if is_cursor else Piece(" " * bar, ())
+    return (edge, *(Piece(GUIDE + " " * (step - 1), (hue(level),)) for level in range(levels)))
 
 
 def hue(level: int) -> str:
@@ -214,19 +215,16 @@ def hue(level: int) -> str:
 def body_row(
     it: Body,
     row: int,
-    depth: int,
-    indent: Indent,
+    levels: int,
     opens: bool,
     overlays: Sequence[Overlay] = (),
     selected: tuple[int, int] | None = None,
 ) -> list[Piece]:
-    """Row `row` of a comment (1 is the first after the header), from the guides on.
+    """Row `row` of a comment (1 is the first after the header) that stands under `levels` guides.
 
     `opens` tells that replies are seen under it: then a guide leads down to them.
     """
-    levels = indent.guides(depth)
-    pieces = list(guides(levels, indent.step))
-    pieces.append(Piece(GUIDE + " ", (hue(levels),)) if opens else Piece("  ", ()))
+    pieces = [Piece(f"{GUIDE} ", (hue(levels),)) if opens else Piece("  ", ())]
     if row <= len(it.notice):
         pieces.append(Piece(it.notice[row - 1], ("notice",)))
     else:

@@ -29,11 +29,14 @@ MIN_WIDTH: Final = 2
 
 # Characters that every terminal draws one cell wide and that join with nothing: Latin, Greek,
 # Cyrillic, Hebrew and Arabic letters, punctuation, currency, arrows, mathematics, boxes.
-_simple = re.compile(
-    "[\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u038a\u038c\u038e-\u03a1\u03a3-\u0482"
-    "\u048a-\u052f\u05d0-\u05ea\u0620-\u064a\u1e00-\u1eff\u2010-\u2027\u2030-\u205e"
-    "\u20a0-\u20bf\u2190-\u2199\u2200-\u22ff\u2400-\u2426\u2500-\u259f\ufffd]*"
-).fullmatch
+_SIMPLE: Final = (
+    "\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u038a\u038c\u038e-\u03a1\u03a3-\u0482"
+    "\u048a-\u052f\u05d0-\u05ea\u1e00-\u1eff\u2010-\u2027\u2030-\u205e"
+    "\u20a0-\u20bf\u2190-\u2199\u2200-\u22ff\u2400-\u2426\u2500-\u259f\ufffd"
+)
+_simple = re.compile(f"[{_SIMPLE}\u0620-\u064a]*").fullmatch
+# Arabic letters have a cell each, but in some terminals a ligature of two has one.
+_settled = re.compile(f"[{_SIMPLE}]*").fullmatch
 
 _EMOJI: Final = "\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
 _JOINING: Final = f"{_EMOJI}\ufe0e\ufe0f\u20e3\U000e0020-\U000e007f"
@@ -117,6 +120,11 @@ def shown(text: str) -> str:
 def width(text: str) -> int:
     """The cells that a piece of safe text takes as it is drawn."""
     return len(text) if text.isascii() else cell_len(shown(text))
+
+
+def is_settled(text: str) -> bool:
+    """Whether all terminals give a drawn text the same width; what is not is looked at more closely."""
+    return text.isascii() or _settled(text) is not None
 
 
 def disputed(text: str) -> Iterator[tuple[int, int]]:

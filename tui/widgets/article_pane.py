@@ -44,19 +44,19 @@ class ArticlePane(LinePane):
 
     def page_down(self) -> bool:
         """A window further, but for two rows."""
-        return self.scroll_rows(max(1, self.window_height - 2))
+        return self.scroll_rows(max(1, self.view.height - 2))
 
     def page_up(self) -> bool:
         """A window back, but for two rows."""
-        return self.scroll_rows(-max(1, self.window_height - 2))
+        return self.scroll_rows(-max(1, self.view.height - 2))
 
     def half_down(self) -> bool:
         """Half a window further."""
-        return self.scroll_rows(max(1, self.window_height // 2))
+        return self.scroll_rows(max(1, self.view.height // 2))
 
     def half_up(self) -> bool:
         """Half a window back."""
-        return self.scroll_rows(-max(1, self.window_height // 2))
+        return self.scroll_rows(-max(1, self.view.height // 2))
 
     def first(self) -> bool:
         """The beginning."""
@@ -69,7 +69,7 @@ class ArticlePane(LinePane):
     @property
     def top_line(self) -> int:
         """The row at the top of the window."""
-        return self._wanted if self._wanted is not None else self.top[1]
+        return self._wanted if self._wanted is not None else self.view.top[1]
 
     def restore_line(self, line: int) -> None:
         """Scrolls to where `top_line` said that the pane was."""
@@ -99,5 +99,5 @@ class ArticlePane(LinePane):
         if not self.fit() or not 0 <= number < len(spans):
             return
         row = self.lines.row_of(0, spans[number][0])
-        if (0, row) not in self.window():
-            self.put_top((0, max(0, row - self.window_height // 3)))
+        if (0, row) not in self.view.rows():
+            self.put_top((0, max(0, row - self.view.height // 3)))

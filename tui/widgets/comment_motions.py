@@ -36,32 +36,20 @@ class CommentMotions(LinePane):
 
     # -- where the cursor stands ---------------------------------------------------------------
 
-    def row_on_screen(self, index: int) -> int | None:
-        """The row of the window where comment `index` begins, negative when that is above the window.
-
-        None when no row of it stands in the window.
-        """
-        for y, (item, row) in enumerate(self.window()):
-            if item == index:
-                return y - row
-            if item > index:
-                return None
-        return None
-
     def _text_rows(self, index: int) -> int:
         """The rows of a comment without the empty one after it."""
         return self.lines.height(index) - 1
 
     def _rows_below(self, index: int) -> int:
         """How many rows of a comment that reaches into the window stand below it."""
-        y = self.row_on_screen(index)
-        return 0 if y is None else max(0, y + self._text_rows(index) - self.window_height)
+        y = self.view.y_of(index)
+        return 0 if y is None else max(0, y + self._text_rows(index) - self.view.height)
 
     def whole_on_screen(self) -> list[int]:
         """The comments all of whose rows stand in the window (the empty one after each aside)."""
         if not self.fit():
             return []
-        window = self.window()
+        window = self.view.rows()
         counts: dict[int, int] = {}
         for item, row in window:
             if row < self._text_rows(item):
@@ -87,8 +75,8 @@ class CommentMotions(LinePane):
         What is not `near` the window comes with some of what stands above it. Of a comment that is
         taller than the window its beginning is shown, with `end` its end. `top` puts it at the top.
         """
-        height, rows = self.window_height, self._text_rows(index)
-        y = self.row_on_screen(index)
+        height, rows = self.view.height, self._text_rows(index)
+        y = self.view.y_of(index)
         if top:
             return self.put_top((index, 0))
         if y is not None and y >= 0 and y + rows <= height:
@@ -96,10 +84,10 @@ class CommentMotions(LinePane):
         if rows >= height:
             return self.put_top((index, max(0, rows - height) if end else 0), beyond=True)
         if not near and y is None:
-            return self.put_top(self._up((index, 0), min(height // 5, height - rows)))
-        if (index, 0) < self.top:
+            return self.put_top(self.view.up((index, 0), min(height // 5, height - rows)))
+        if (index, 0) < self.view.top:
             return self.put_top((index, 0))
-        return self.put_top(self._up((index, rows - 1), height - 1), beyond=True)
+        return self.put_top(self.view.up((index, rows - 1), height - 1), beyond=True)
 
     def _to(self, index: int | None, *, near: bool = False, end: bool = False, top: bool = False) -> bool:
         """Moves the cursor to a comment that is seen and has it in the window."""
@@ -115,7 +103,7 @@ class CommentMotions(LinePane):
         """The next comment; first scrolls through one that is taller than the window."""
         if not self._can_move():
             return False
-        if self._scroll_tall_down(max(1, self.window_height // 2)):
+        if self._scroll_tall_down(max(1, self.view.height // 2)):
             return True
         return self._to(self.lines.next(self.cursor), near=True)
 
@@ -123,20 +111,20 @@ class CommentMotions(LinePane):
         """The previous comment; first scrolls back through one that is taller than the window."""
         if not self._can_move():
             return False
-        if self._scroll_tall_up(max(1, self.window_height // 2)):
+        if self._scroll_tall_up(max(1, self.view.height // 2)):
             return True
         return self._to(self.lines.previous(self.cursor), near=True, end=True)
 
     def _scroll_tall_down(self, rows: int) -> bool:
         index = self.cursor
-        if self._text_rows(index) <= self.window_height:
+        if self._text_rows(index) <= self.view.height:
             return False
         below = self._rows_below(index)
-        return below > 0 and self.put_top(self._down(self.top, min(rows, below)), beyond=True)
+        return below > 0 and self.put_top(self.view.down(self.view.top, min(rows, below)), beyond=True)
 
     def _scroll_tall_up(self, rows: int) -> bool:
-        item, row = self.top
-        if item != self.cursor or not row or self._text_rows(item) <= self.window_height:
+        item, row = self.view.top
+        if item != self.cursor or not row or self._text_rows(item) <= self.view.height:
             return False
         return self.put_top((item, max(0, row - rows)), beyond=True)
 
@@ -146,21 +134,21 @@ class CommentMotions(LinePane):
             return False
         below = self._rows_below(self.cursor)
         if below:
-            page = max(1, self.window_height - 2)
-            return self.put_top(self._down(self.top, min(page, below)), beyond=True)
+            page = max(1, self.view.height - 2)
+            return self.put_top(self.view.down(self.view.top, min(page, below)), beyond=True)
         return self._to(self._next_unread(unread), top=not self._is_whole(self._next_unread(unread)))
 
     def read_back(self) -> bool:
         """The page before of a comment that begins above the window, else the comment before."""
         if not self._can_move():
             return False
-        return self._scroll_tall_up(max(1, self.window_height - 2)) or self._to(
+        return self._scroll_tall_up(max(1, self.view.height - 2)) or self._to(
             self.lines.previous(self.cursor), near=True, end=True
         )
 
     def _is_whole(self, index: int) -> bool:
-        y = self.row_on_screen(index) if index >= 0 else None
-        return y is not None and y >= 0 and y + self._text_rows(index) <= self.window_height
+        y = self.view.y_of(index) if index >= 0 else None
+        return y is not None and y >= 0 and y + self._text_rows(index) <= self.view.height
 
     def _next_unread(self, unread: Unread) -> int:
         """The next comment that is seen and unread, -1 if there is none."""
@@ -211,33 +199,33 @@ class CommentMotions(LinePane):
             return False
         index = self.lines.last
         moved = self.move_cursor(index, down=True)
-        return self.put_top(self._within((index, self._text_rows(index)))) or moved
+        return self.put_top(self.view.full((index, self._text_rows(index)))) or moved
 
     def page_down(self) -> bool:
         """A window further; the cursor keeps its height on the screen."""
-        return self._page(self.window_height - 2)
+        return self._page(self.view.height - 2)
 
     def page_up(self) -> bool:
         """A window back."""
-        return self._page(2 - self.window_height)
+        return self._page(2 - self.view.height)
 
     def half_down(self) -> bool:
         """Half a window further."""
-        return self._page(self.window_height // 2)
+        return self._page(self.view.height // 2)
 
     def half_up(self) -> bool:
         """Half a window back."""
-        return self._page(-(self.window_height // 2))
+        return self._page(-(self.view.height // 2))
 
     def _page(self, rows: int) -> bool:
         if not self._can_move():
             return False
         down = rows > 0
         rows = rows or 1
-        y = self.row_on_screen(self.cursor)
+        y = self.view.y_of(self.cursor)
         if not self.scroll_rows(rows):
             return self.move_cursor(self.lines.last if down else self.lines.first, down=down)
-        window = self.window()
+        window = self.view.rows()
         self.move_cursor(window[min(max(0, y or 0), len(window) - 1)][0], down=down)
         return True
 
@@ -254,7 +242,7 @@ class CommentMotions(LinePane):
     def _held(self) -> tuple[int, int, int]:
         """On a resize the comment under the cursor keeps its height, or what is read of it its row."""
         index = self.cursor
-        y = self.row_on_screen(index) if index >= 0 else None
+        y = self.view.y_of(index) if index >= 0 else None
         return super()._held() if y is None or y < 0 else (index, -1, y)
 
     def rearrange(self, change: Callable[[], tuple[int, int]]) -> bool:
@@ -266,7 +254,7 @@ class CommentMotions(LinePane):
         index = lines.cursor
         if index < 0:
             return False
-        y = self.row_on_screen(index) if self.is_laid_out and self.fit() else None
+        y = self.view.y_of(index) if self.is_laid_out and self.fit() else None
         start, end = change()
         if start == end:
             return False
@@ -274,13 +262,13 @@ class CommentMotions(LinePane):
         lines.cursor = lines.folds.keeper(index)
         if self.is_laid_out:
             if y is None:
-                item, row = self.top
+                item, row = self.view.top
                 seen = lines.folds.keeper(item)
-                self._top = (seen, row if seen == item else 0)
+                self.view.put((seen, row if seen == item else 0))
             elif y >= 0:
-                self._top = self._up((lines.cursor, 0), y)
+                self.view.put(self.view.up((lines.cursor, 0), y))
             else:
-                self._top = (lines.cursor, -y if lines.cursor == index else 0)
+                self.view.put((lines.cursor, -y if lines.cursor == index else 0))
             self.repaint()
         if lines.cursor != index:
             self.post_message(self.CursorMoved(index, lines.cursor, down=False))

@@ -65,6 +65,9 @@ class CommentTree(CommentMotions):
     class Scrolled(LinePane.Scrolled):
         """What stands on the screen of the tree changed."""
 
+    class CursorMoved(CommentMotions.CursorMoved):
+        """The cursor went from the comment `old` to `index`; `down` by a motion downwards."""
+
     class FoldsChanged(Message):
         """Something was folded or unfolded."""
 
@@ -102,7 +105,7 @@ class CommentTree(CommentMotions):
         """
         if not self.is_laid_out:
             return self._place or (self.cursor, 0)
-        y = self.row_on_screen(self.cursor) if self.cursor >= 0 else 0
+        y = self.view.y_of(self.cursor) if self.cursor >= 0 else 0
         return self.cursor, -(y or 0)
 
     def restore_place(self, index: int, line: int) -> None:
@@ -125,7 +128,7 @@ class CommentTree(CommentMotions):
         if line >= 0:
             self.put_top((index, min(line, self._text_rows(index))))
         else:
-            self.put_top(self._up((index, 0), min(-line, self.window_height - 1)))
+            self.put_top(self.view.up((index, 0), min(-line, self.view.height - 1)))
         if line <= 0:
             self.bring(index, near=True)
 
@@ -233,12 +236,12 @@ class CommentTree(CommentMotions):
         self.move_cursor(index)
         spans = self.lines.matches(index)
         row = self.lines.row_of(index, spans[number][0]) if number < len(spans) else 0
-        if (index, row) in self.window():
+        if (index, row) in self.view.rows():
             return
-        if self._text_rows(index) <= self.window_height:
+        if self._text_rows(index) <= self.view.height:
             self.bring(index)
         else:
-            self.put_top(self._up((index, row), self.window_height // 3))
+            self.put_top(self.view.up((index, row), self.view.height // 3))
 
     # -- the pointer ---------------------------------------------------------------------------
 
@@ -247,7 +250,7 @@ class CommentTree(CommentMotions):
         offset = event.get_content_offset(self)
         if offset is None or offset.x >= self.size.width - 1:
             return
-        index, row = self.anchor_at(offset.y)
+        index, row = self.view.at(offset.y)
         if index < 0 or (index, row) != self._pointed:
             return
         self.move_cursor(index)

@@ -16,12 +16,13 @@ from rich.console import Console
 from rich.segment import Segment
 from textual.strip import Strip
 
-from tui.wrapping import disputed
+from tui.wrapping import disputed, is_settled
 
 
 def is_disputed(segments: Iterable[Segment]) -> bool:
     """Whether there is a cluster in `segments` that terminals give different widths."""
-    return any(next(disputed(text), None) is not None for text, _, _ in segments)
+    text = "".join(text for text, _, _ in segments)
+    return not is_settled(text) and next(disputed(text), None) is not None
 
 
 class PlacedStrip(Strip):
