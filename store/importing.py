@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from store.errors import AfterwordError
 from store.formats import form_named, recognise
@@ -20,16 +21,14 @@ from store.source import STDIN, Source, open_source, read_stdin
 from store.version import __version__
 
 
-@dataclass(frozen=True, slots=True)
-class Landed:
+class Landed(NamedTuple):
     """A discussion of the file at `path` that is in the library."""
 
     path: str
     report: Report
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
+class Failed(NamedTuple):
     """A file that could not be brought in, or not to its end, and why."""
 
     path: str
