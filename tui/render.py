@@ -104,7 +104,9 @@ def measure(thread: Thread, i: int, indent: Indent) -> int:
     size = thread.text_size(i)
     if size >= _ESTIMATED:
         return 2 + size * 16 // (15 * columns)
-    text = safe(thread.text(i))
+    text = thread.text(i)
+    if not text.isascii():
+        text = safe(text)  # in ASCII what is replaced is as wide as what replaces it
     said = notice(thread.state(i), text)
     rows = count_lines(said, columns) if said else 0
     if text and not text.isspace():

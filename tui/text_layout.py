@@ -113,8 +113,9 @@ class TextLayout:
                 kinds = (*kinds, "quote")
             if form.pre:
                 kinds = (*kinds, "pre")
-                rest.append(Piece("┊ ", ("pre-bar",)))
-                first.append(rest[-1])
+                if self.width - 2 * bars - indent >= 8:
+                    rest.append(Piece("┊ ", ("pre-bar",)))
+                    first.append(rest[-1])
             taken = sum(width(piece.text) for piece in rest)
             within = sum(width(piece.text) for piece in first)
             self._blocks.append(_Block(len(starts), tuple(first), tuple(rest), kinds, form.pre))

@@ -34,7 +34,7 @@ _SIMPLE: Final = (
     "\u048a-\u052f\u05d0-\u05ea\u1e00-\u1eff\u2010-\u2027\u2030-\u205e"
     "\u20a0-\u20bf\u2190-\u2199\u2200-\u22ff\u2400-\u2426\u2500-\u259f\ufffd"
 )
-_simple = re.compile(f"[{_SIMPLE}\u0620-\u064a]*").fullmatch
+_simple = re.compile(f"[{_SIMPLE}\n\u0620-\u064a]*").fullmatch
 # Arabic letters have a cell each, but in some terminals a ligature of two has one.
 _settled = re.compile(f"[{_SIMPLE}]*").fullmatch
 
@@ -42,7 +42,7 @@ _EMOJI: Final = "\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
 _JOINING: Final = f"{_EMOJI}\ufe0e\ufe0f\u20e3\U000e0020-\U000e007f"
 _REGIONAL: Final = "\U0001f1e6-\U0001f1ff"
 _pair = re.compile(f"[{_REGIONAL}]{{2}}").match
-_joined_emoji = re.compile(f"(?<=\u200d)[{_EMOJI}]").match
+_joined_emoji = re.compile(f"(?<=[{_JOINING}]\u200d)[{_EMOJI}]").match
 
 # Not drawn: what takes no cell in one place and a cell in another, and a joiner that joins no emoji
 # (Rich takes the character after it for a part of the one before, and a letter would be lost).
@@ -96,13 +96,17 @@ def _piles() -> re.Pattern[str]:
     none = "".join(
         f"{chr(first)}-{chr(last)}"
         for first, last, cells in load("auto").widths
-        if cells == 0 and first > 0xA0
+        if cells == 0 and first > 0xA0 and not first <= 0x200D <= last
     )
+    none += "\u200c"  # its range was left out for the joiner, which its own rule takes out
     return re.compile(f"([{none}]{{{MARKS_DRAWN}}})[{none}]+")
 
 
 def is_simple(text: str) -> bool:
-    """Whether each character of `text` takes one cell and joins with nothing: its width is its length."""
+    """Whether each character of `text` takes one cell and joins with nothing: its width is its length.
+
+    Line feeds are passed over.
+    """
     return text.isascii() or _simple(text) is not None
 
 
@@ -145,19 +149,20 @@ def cluster_end(text: str, start: int) -> int:
 
 
 @lru_cache(4096)
-def _cluster_width(cluster: str) -> int:
+def _short_width(cluster: str) -> int:
     return cell_len(shown(cluster))
+
+
+def _cluster_width(text: str, start: int, end: int) -> int:
+    # A pile of marks is not worth a place in the cache.
+    return _short_width(text[start:end]) if end - start < 32 else cell_len(shown(text[start:end]))
 
 
 def clusters(text: str, start: int, end: int) -> Iterator[tuple[int, int, int]]:
     """The clusters of `text[start:end]`: where each starts, where it ends, and its cells."""
     while start < end:
         past = min(cluster_end(text, start), end)
-        if past == start + 1:
-            cells = abs(_cells[text[start]])
-        else:
-            # Of a pile of marks only the first are drawn, and it is not worth a place in the cache.
-            cells = _cluster_width(text[start : min(past, start + 24)])
+        cells = abs(_cells[text[start]]) if past == start + 1 else _cluster_width(text, start, past)
         yield start, past, cells
         start = past
 
@@ -227,7 +232,8 @@ def wrap(text: str, width: int, start: int = 0, end: int | None = None) -> Lines
     end = len(text) if end is None else end
     starts, ends = array("q"), array("q")
     begins, stops, find, rfind = starts.append, ends.append, text.find, text.rfind
-    plain = text.isascii()
+    # Asked of the whole text, since most are simple throughout; else it is asked of each line.
+    plain = is_simple(text)
     while True:
         stop = find("\n", start, end)
         if stop < 0:
@@ -292,7 +298,7 @@ def cut(text: str, width: int, start: int = 0, end: int | None = None) -> Lines:
 def count_lines(text: str, width: int) -> int:
     """How many lines `wrap(text, width)` gives, without keeping them."""
     width = max(width, MIN_WIDTH)
-    if not text.isascii():
+    if not is_simple(text):
         return len(wrap(text, width)[0])
     lines = 0
     reach = width + 1
