@@ -64,7 +64,12 @@ def wants_colour(chosen: bool | None) -> bool:
         return False
     if forced := os.environ.get("FORCE_COLOR"):
         return forced not in ("0", "false")
-    return sys.stdout is not None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    return is_terminal() and os.environ.get("TERM") != "dumb"
+
+
+def is_terminal() -> bool:
+    """Whether standard output is a terminal."""
+    return sys.stdout is not None and sys.stdout.isatty()
 
 
 def page_width() -> int:

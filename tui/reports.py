@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from store.building import build
 from store.codec import comment_document, discussion_document
@@ -23,10 +23,13 @@ from store.thread import Thread
 from store.when import to_iso
 from tui.cli import FAILED, report
 from tui.plain import MEASURE, Page, lines, when
-from tui.printing import page_width, print_json, print_lines, wants_colour
+from tui.printing import is_terminal, page_width, print_json, print_lines, wants_colour
+from tui.wrapping import cut, shown, width
 
-WORDS = 12
+WORDS: Final = 12
 """Words of a flagged text that tell which it is."""
+
+_TITLE: Final = 20  # cells of a title that are shown, however long the keys are
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,23 +135,31 @@ def print_list(library: Library, *, as_json: bool = False) -> int:
     if not found:
         report(AfterwordError("the library is empty", "`afterword import PATH` brings files in"))
         return 0
-    table = [("KEY", "COMMENTS", "FLAGS", "DATE", "TITLE")]
-    table += [
-        (
-            safe_line(row.key),
-            str(row.comments),
-            str(row.flags or ""),
-            f"{row.published:%Y-%m-%d}" if row.published else "",
-            safe_line(row.title),
-        )
-        for row in found
-    ]
-    wide = [max(len(line[column]) for line in table) for column in range(4)]
+    table = [("KEY", "COMMENTS", "FLAGS", "DATE", "TITLE"), *map(_cells, found)]
+    keys, comments, flags, dates = (max(len(line[column]) for line in table) for column in range(4))
+    room = max(_TITLE, page_width() - keys - comments - flags - dates - 8) if is_terminal() else None
     print_lines(
-        f"{key:<{wide[0]}}  {comments:>{wide[1]}}  {flags:>{wide[2]}}  {date:<{wide[3]}}  {title}".rstrip()
-        for key, comments, flags, date, title in table
+        f"{line[0]:<{keys}}  {line[1]:>{comments}}  {line[2]:>{flags}}  {line[3]:<{dates}}  {_cut(line[4], room)}"
+        for line in table
     )
     return 0
+
+
+def _cells(row: Row) -> tuple[str, str, str, str, str]:
+    return (
+        safe_line(row.key),
+        str(row.comments),
+        str(row.flags or ""),
+        f"{row.published:%Y-%m-%d}" if row.published else "",
+        safe_line(row.problem or row.title),
+    )
+
+
+def _cut(title: str, room: int | None) -> str:
+    """The beginning of a title that fits into `room` cells; all of it where that is None."""
+    if room is None or width(title) <= room:
+        return shown(title)
+    return shown(title[: cut(title, room - 1)[1][0]]) + "…"
 
 
 def _row_document(row: Row) -> dict[str, Any]:
@@ -164,6 +175,7 @@ def _row_document(row: Row) -> dict[str, Any]:
         "max_depth": row.max_depth,
         "flags": row.flags,
         "sha256": row.sha256 or None,
+        "problem": row.problem or None,
     }
 
 
@@ -235,11 +247,16 @@ def _counted(count: int, noun: str) -> str:
 
 
 def print_flags(library: Library, keys: Sequence[str] = (), *, as_json: bool = False) -> int:
-    """Prints the flags that stand, in the discussions of these keys or in all."""
-    any_flag = False
+    """Prints the flags that stand, in the discussions of these keys or in all; tells of those that fail."""
+    code, any_flag = 0, False
     for key in keys or [row.key for row in rows(library) if row.flags]:
-        flags = [each.flag for each in standing(library.flags(key)[0]).values()]
-        stored = library.read(key) if flags else None
+        try:
+            flags = [each.flag for each in standing(library.flags(key)[0]).values()]
+            stored = library.read(key) if flags else None
+        except AfterwordError as error:
+            report(error)
+            code = FAILED
+            continue
         if stored is None:
             continue
         any_flag = True
@@ -248,9 +265,9 @@ def print_flags(library: Library, keys: Sequence[str] = (), *, as_json: bool = F
                 print_json(_flag_document(stored, flag))
         else:
             print_lines(_flag_lines(stored, flags))
-    if not any_flag and not as_json:
+    if not any_flag and not as_json and not code:
         report(AfterwordError("no flags", "`f` in the reader flags a comment"))
-    return 0
+    return code
 
 
 def _flag_document(stored: Stored, flag: Flag) -> dict[str, Any]:
