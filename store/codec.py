@@ -234,6 +234,8 @@ def _extra(document: Mapping[str, Any], known: frozenset[str]) -> dict[str, Any]
     """The `extra` of a document, with the fields in it that the model does not know."""
     told = document.get("extra")
     extra = dict(told) if isinstance(told, dict) else {}
-    for name in document.keys() - known:
-        extra.setdefault(name, document[name])
+    if not known.issuperset(document):
+        for name in document:
+            if name not in known:
+                extra.setdefault(name, document[name])
     return extra

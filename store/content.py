@@ -38,7 +38,7 @@ def stored_of(path: Path, key: str, tables: Tables, version: str) -> Stored:
 
 def discussion_tables(discussion: Discussion, thread: Thread) -> Tables:
     """The tables that keep a discussion: one document in `discussion`, and `comments` in thread order."""
-    comments: Table = numbered(comment_document(thread.comment(i)) for i in range(len(thread)))
+    comments: Table = numbered(map(comment_document, thread))
     return {"discussion": numbered([discussion_document(discussion)]), "comments": comments}
 
 

@@ -58,6 +58,14 @@ class JSONFile(Storage):
         self.version = version_of(found[1]) if found else ""
         return found[0] if found else None
 
+    def is_still(self, version: str) -> bool:
+        """Whether the file has this version; then it counts as read."""
+        stat = stat_file(self.path)
+        if (version_of(stat) if stat else "") != version:
+            return False
+        self.version = version
+        return True
+
     def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
         """Writes the tables `data` in the place of what the file holds."""
         if self.version is None:

@@ -114,9 +114,10 @@ def _checked(path: Path, kind: Kind, content: object) -> Tables:
     for name, table in tables.items():
         if not isinstance(table, dict):
             raise DamagedFile(path, f"the table {name} is no table")
-        if not all(type(document) is dict for document in table.values()):
+        if not set(map(type, table.values())) <= {dict}:
             raise DamagedFile(path, f"the table {name} holds something that is no document")
-        if not all(number.isdecimal() and number.isascii() for number in table):
+        numbers = "".join(table)
+        if table and not ("" not in table and numbers.isascii() and numbers.isdecimal()):
             raise DamagedFile(path, f"the table {name} has a document without a number")
     while schema < SCHEMA[kind]:
         tables = MIGRATIONS[kind, schema](tables)

@@ -15,6 +15,7 @@ AWARE: Final = 1
 NAIVE: Final = 2
 
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 (its own clock: naive on purpose)
+_EPOCH_UTC = datetime(1970, 1, 1, tzinfo=UTC)
 _TICK = timedelta(microseconds=1)
 
 
@@ -22,6 +23,8 @@ def to_ticks(when: datetime | None) -> tuple[int, int]:
     """Microseconds since 1970 and the mark NONE, AWARE or NAIVE. A date in another zone becomes UTC."""
     if when is None:
         return 0, NONE
+    if when.tzinfo is UTC:
+        return (when - _EPOCH_UTC) // _TICK, AWARE
     if when.tzinfo is None:
         return (when - _EPOCH) // _TICK, NAIVE
     return (in_utc(when).replace(tzinfo=None) - _EPOCH) // _TICK, AWARE
@@ -31,8 +34,7 @@ def from_ticks(ticks: int, zone: int) -> datetime | None:
     """The date that `to_ticks` made these of."""
     if zone == NONE:
         return None
-    when = _EPOCH + timedelta(microseconds=ticks)
-    return when.replace(tzinfo=UTC) if zone == AWARE else when
+    return (_EPOCH_UTC if zone == AWARE else _EPOCH) + timedelta(microseconds=ticks)
 
 
 def in_utc(when: datetime) -> datetime:

@@ -291,7 +291,7 @@ def test_a_file_that_may_not_be_read_is_named(
 
     with monkeypatch.context() as patch:
         patch.setattr(Path, "open", refuse)
-        for act in use(library, key, name):
+        for act in use(FolderLibrary(library.root), key, name):
             with pytest.raises(DamagedFile, match="could not be read \\(Permission denied\\)"):
                 act()
         assert not library.list().rows or name != "discussion.json" or library.list().rows[0].key == key
@@ -476,6 +476,14 @@ def test_capabilities_where_the_folder_is_no_folder(tmp_path: Path) -> None:
     assert library.list().rows == []
 
 
+HOLD = """
+import sys, filelock
+with filelock.FileLock(sys.argv[1]):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
 def test_a_lock_that_another_program_holds(library: FolderLibrary) -> None:
     key = filled(library)
     impatient = FolderLibrary(library.root, timeout=0.05)
@@ -483,8 +491,7 @@ def test_a_lock_that_another_program_holds(library: FolderLibrary) -> None:
         [
             sys.executable,
             "-c",
-            "import sys, filelock\nwith filelock.FileLock(sys.argv[1]):\n"
-            " print('held', flush=True)\n sys.stdin.read()",
+            HOLD,
             str(library.layout.lock("flags", key)),
         ],
         stdin=subprocess.PIPE,
@@ -528,6 +535,20 @@ def test_two_programs_that_flag_at_once_lose_nothing(library: FolderLibrary) -> 
     }
     assert by["ann"] == by["ben"] == {f"c{number}" for number in range(100)}
     assert list(library.check()) == []
+
+
+def test_flags_that_another_program_wrote_in_between_stay(library: FolderLibrary) -> None:
+    """The flags that were written last are remembered, and what others wrote since is not overlooked."""
+    key, other = filled(library), library.put(discussion("other", FERRY)).key
+    for each in (library, FolderLibrary(library.root), library, FolderLibrary(library.root)):
+        each.append_flags(key, [flags.add("b", "me")])
+        each.append_flags(other, [flags.add("c", "me")])
+    assert len(library.flags(key)[0]) == 5
+    assert len(library.flags(other)[0]) == 4
+    path = library.root / "discussions" / key / "flags.json"
+    path.unlink()
+    library.append_flags(key, [flags.add("d", "me")])
+    assert len(library.flags(key)[0]) == 1
 
 
 def test_threads_that_write_at_once_lose_nothing(library: FolderLibrary) -> None:
@@ -690,7 +711,7 @@ def test_a_write_that_races_with_plain_tinydb_is_refused(
 
     monkeypatch.setattr(storage.JSONFile, "read", meddle)
     with pytest.raises(CannotWrite, match="meanwhile"):
-        library.append_flags(key, [flags.add("b", "me")])
+        FolderLibrary(library.root).append_flags(key, [flags.add("b", "me")])
     assert "theirs" in json.loads(path.read_text())
 
 
