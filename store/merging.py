@@ -44,16 +44,19 @@ def merge(before: Discussion, old: Thread, newer: Discussion, new: Thread, now: 
     """
     if _superseded(before.origins, newer.origins):
         return Merged(before, old, 0, 0, 0, changed=False)
-    union = _Union(list(old), list(new), now)
-    comments = union.in_order()
-    thread, repairs = build(comments)
+    if _differ(old, new):
+        union = _Union(list(old), list(new), now)
+        thread, repairs = build(union.in_order())
+        counts, moved = (union.added, union.updated, union.vanished), _differ(old, thread)
+    else:
+        thread, repairs, counts, moved = old, [], (0, 0, 0), False
     content = _discussion(before, newer, now)
-    changed = content != _without_comments(before) or _differ(old, thread)
+    changed = moved or content != _without_comments(before)
     origins = _origins(before.origins, newer.origins, changed)
     if not changed and len(origins) == len(before.origins):
         return Merged(before, old, 0, 0, 0, changed=False)
     content = replace(content, imported=newer.imported or now, origins=origins, comments=thread)
-    return Merged(content, thread, union.added, union.updated, union.vanished, changed=True, repairs=repairs)
+    return Merged(content, thread, *counts, changed=True, repairs=repairs)
 
 
 class _Union:
