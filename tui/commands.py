@@ -53,9 +53,9 @@ class Command(NamedTuple):
     when: When = "always"
     takes_key: bool = False
 
-    def action(self, key: str) -> str:
-        """Textual's action for one of the keys."""
-        return f"{self.method}({key!r})" if self.takes_key else self.method
+    def action(self, key: str = "") -> str:
+        """Textual's action for one of the keys: see `CommandScreen.action_command`."""
+        return f"command({self.id!r}, {key!r})"
 
 
 DIGITS: Final = tuple("123456789")
@@ -126,15 +126,15 @@ LIBRARY: Final = (
 
 KEY_LINES: Final = {
     "tree": (
-        "comment.next", "read.on", "fold.toggle", "find.open", "flag.toggle", "unread.next", "pane.other", "help",
+        "comment.next", "read.on", "fold.toggle", "find.open", "flag.toggle", "pane.other", "unread.next", "help",
     ),
     "article": (
-        "comment.next", "read.on", "find.open", "flag.toggle", "pane.other", "pane.article", "help", "quit",
+        "comment.next", "read.on", "find.open", "flag.toggle", "pane.other", "pane.article", "quit", "help",
     ),
     "found": (
         "find.next", "find.previous", "find.close", "comment.next", "fold.toggle", "flag.toggle", "help",
     ),
-    "library": ("row.next", "row.open", "help", "palette", "quit"),
+    "library": ("row.next", "row.open", "palette", "quit", "help"),
 }  # fmt: skip
 """Which commands matter in each state of a screen, the ones that matter most first."""
 
@@ -164,10 +164,22 @@ def shown_keys(command: Command) -> str:
 
 
 def bindings(commands: Iterable[Command]) -> list[BindingType]:
-    """The bindings that a screen has for its commands."""
+    """The bindings that a screen has for its commands.
+
+    With priority a key is acted on when its turn comes. Without it, it first goes from queue to queue up
+    through the widgets, and of keys that come in one go the second reaches them before the first has
+    changed where keys go ("/word", "Flabel").
+    """
     return [
-        # Textual splits a binding's key at commas, so that one goes by its name.
-        Binding("comma" if key == "," else key, command.action(key), command.title, show=False, id=command.id)
+        Binding(
+            # Textual splits a binding's key at commas, so that one goes by its name.
+            "comma" if key == "," else key,
+            command.action(key),
+            command.title,
+            show=False,
+            priority=True,
+            id=command.id,
+        )
         for command in commands
         for key in command.keys
     ]

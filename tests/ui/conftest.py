@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from textual import events
+from textual.keys import _character_to_key
 
 from store.folder import FolderLibrary
 from store.importing import Failed, import_paths
@@ -98,3 +101,36 @@ def shown(app: AfterwordApp) -> str:
     width, _ = app.size
     strips = app.screen._compositor.render_strips()
     return "\n".join(strip.crop(0, width).text for strip in strips)
+
+
+def key_event(key: str) -> events.Key:
+    """What a terminal sends for a key, named as Textual names it, or the character itself."""
+    if len(key) == 1:
+        return events.Key(_character_to_key(key), key)
+    return events.Key(key, " " if key == "space" else None)
+
+
+async def press(app: AfterwordApp, *keys: str) -> None:
+    """Presses keys one after the other, each when the last has done what it does.
+
+    As the pilot's `press`, but for the 60 ms that it sleeps at each key.
+    """
+    assert app._driver is not None
+    for key in keys:
+        event = key_event(key)
+        event.set_sender(app)
+        app._driver.send_message(event)
+        await settled(app)
+
+
+async def settled(app: AfterwordApp) -> None:
+    """Waits until nothing is on its way to any widget."""
+    quiet = 0
+    for _ in range(1000):
+        await asyncio.sleep(0)
+        nodes = [app, *(node for screen in app.screen_stack for node in screen.walk_children(with_self=True))]
+        busy = any(not node._message_queue.empty() or node._next_callbacks for node in nodes)
+        quiet = 0 if busy else quiet + 1
+        if quiet == 8:
+            return
+    raise AssertionError("the app does not come to rest")

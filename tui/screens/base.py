@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from textual._callback import invoke
 from textual.screen import Screen
 
-from store.text import safe, safe_line
+from store.text import safe, thinned
 from tui.commands import Command, shown
+from tui.labels import one_line
 from tui.widgets.key_line import KeyLine
 
 
@@ -20,31 +22,41 @@ class CommandScreen(Screen[None]):
 
     AUTO_FOCUS = ""  # each screen says where its keys go
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._commands = {command.id: command for command in self.DECLARED}
+
     def applies(self, command: Command) -> bool:
         """Whether the command can do something now."""
         return command.when == "always"
 
+    def declared(self, command_id: str) -> Command:
+        """The command with this id. Raises KeyError."""
+        return self._commands[command_id]
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Textual asks this before it runs an action."""
-        for command in self.DECLARED:
-            if command.method == action:
-                return self.applies(command)
+        """Textual asks this before it runs an action: a command that does not apply leaves its key alone."""
+        if action == "command":
+            return self.applies(self.declared(str(parameters[0])))
         return True
 
-    async def run_command(self, command: Command, key: str = "") -> bool:
-        """Runs a command as if its key (`key`, where it takes one) had been pressed.
+    async def action_command(self, command_id: str, key: str = "") -> None:
+        """Runs a declared command, pressed as `key`; what was told before has been read."""
+        self.query_one(KeyLine).clear_notice()
+        command = self.declared(command_id)
+        method = getattr(self, f"action_{command.method}")
+        await invoke(method, key) if command.takes_key else await invoke(method)
 
-        Returns whether it applied.
-        """
-        return await self.app.run_action(command.action(key or "".join(command.keys[:1])), self)
+    async def run_command(self, command: Command) -> bool:
+        """Runs a command as its first key would; returns whether it applied."""
+        return await self.app.run_action(command.action("".join(command.keys[:1])), self)
 
     def key_pairs(self, ids: Sequence[str], titles: dict[str, str]) -> list[tuple[str, str]]:
         """For the key line: the first key of each of these commands that applies, and its title.
 
         `titles` says it better than the declaration where that depends on the state.
         """
-        declared = {command.id: command for command in self.DECLARED}
-        commands = [declared[command_id] for command_id in ids]
+        commands = map(self.declared, ids)
         return [
             (shown(command.keys[0]), titles.get(command.id, command.title))
             for command in commands
@@ -53,27 +65,27 @@ class CommandScreen(Screen[None]):
 
     def tell(self, notice: str) -> None:
         """A short notice in the place of the key line. It may hold text from anywhere."""
-        self.query_one(KeyLine).tell(safe_line(notice))
+        self.query_one(KeyLine).tell(one_line(notice))
 
     def warn(self, message: object) -> None:
         """Something went wrong: a sentence that stays long enough to be read, from anywhere."""
-        self.notify(safe(str(message)), severity="warning", timeout=8, markup=False)
+        self.notify(thinned(safe(str(message))), severity="warning", timeout=8, markup=False)
 
     def on_key(self) -> None:
-        """The next key takes a notice away. Keys come by here before they do what they are bound to."""
+        """A key that is bound to nothing takes a notice away as well."""
         self.query_one(KeyLine).clear_notice()
 
-    def action_help(self) -> None:
+    async def action_help(self) -> None:
         """Shows all keys."""
         from tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen(self.DECLARED))
+        await self.app.push_screen(HelpScreen(self.DECLARED))
 
-    def action_palette(self) -> None:
+    async def action_palette(self) -> None:
         """Shows the commands that apply, to be found by name."""
         from tui.palette import palette
 
-        self.app.push_screen(palette())
+        await self.app.push_screen(palette())
 
     def action_change_theme(self) -> None:
         """Changes between light and dark."""

@@ -14,7 +14,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from store.model import Discussion, Flag, Origin
-from store.text import escaped_json, safe, safe_line, thinned
+from store.text import escaped_json, safe, thinned
+from tui.labels import one_line
 from tui.screens.dialog import Dialog
 from tui.session import Session
 
@@ -37,7 +38,7 @@ STATES = {
 class DetailsScreen(Dialog):
     """The details of a comment (`index`; -1 for none) and of its discussion."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("i", "dismiss", "close", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("i", "dismiss", "close", show=False, priority=True)]
 
     DEFAULT_CSS = """
     DetailsScreen > #dialog { width: 96; }
@@ -141,7 +142,7 @@ def origin_facts(origin: Origin) -> Iterator[Fact]:
 def _date(name: str, when: datetime | None, written: object) -> Iterator[Fact]:
     """A date as it was written and as it was read."""
     if written:
-        yield f"{name} as written", safe_line(str(written))
+        yield f"{name} as written", one_line(str(written))
     if when is not None or written:
         yield name, "could not be read" if when is None else _when(when)
 
@@ -160,4 +161,4 @@ def _extra(extra: Mapping[str, Any]) -> Iterator[Fact]:
     """What else the source said, which the model has no name for."""
     for name, value in extra.items():
         text = value if isinstance(value, str) else escaped_json(orjson.dumps(value, default=str).decode())
-        yield safe_line(name), text
+        yield one_line(name), text

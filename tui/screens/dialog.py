@@ -15,13 +15,13 @@ class Dialog(ModalScreen[None]):
     AUTO_FOCUS = ""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "dismiss", "close", show=False),
-        Binding("j,down", "by(1)", "down", show=False),
-        Binding("k,up", "by(-1)", "up", show=False),
-        Binding("space,pagedown", "page(1)", "page down", show=False),
-        Binding("b,pageup", "page(-1)", "page up", show=False),
-        Binding("g,home", "to(False)", "top", show=False),
-        Binding("G,end", "to(True)", "end", show=False),
+        Binding("escape,q", "dismiss", "close", show=False, priority=True),
+        Binding("j,down", "by(1)", "down", show=False, priority=True),
+        Binding("k,up", "by(-1)", "up", show=False, priority=True),
+        Binding("space,pagedown", "page(1)", "page down", show=False, priority=True),
+        Binding("b,pageup", "page(-1)", "page up", show=False, priority=True),
+        Binding("g,home", "to(False)", "top", show=False, priority=True),
+        Binding("G,end", "to(True)", "end", show=False, priority=True),
     ]
 
     DEFAULT_CSS = """

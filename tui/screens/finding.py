@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from textual.worker import Worker
 
 from store.matcher import Matcher
-from store.text import safe_line
 from tui.finding import ARTICLE, Finder, Match
+from tui.labels import one_line
 from tui.screens.reader_base import ReaderBase
 from tui.session import Place
 
@@ -56,11 +56,11 @@ class Finding(ReaderBase):
         find = self.find
         if find is None or find.finder is None or self.is_typing:
             return ""
-        return f"/{safe_line(find.finder.matcher.needle)}  {self._count_text()}"
+        return f"/{one_line(find.finder.matcher.needle)}  {self._count_text()}"
 
     # -- the bar -------------------------------------------------------------------------------
 
-    def action_find(self) -> None:
+    async def action_find(self) -> None:
         """Opens the find bar, or goes back to it with what was looked for."""
         from tui.widgets.find_bar import FindBar
 
@@ -73,7 +73,9 @@ class Finding(ReaderBase):
             self._put_back()
         self.find = Find(self.place_now())
         self.find_bar = FindBar(needle, id="find")
-        self.mount(self.find_bar, before=self.key_line)
+        # Waited for, so that the next key finds the bar where it is.
+        await self.mount(self.find_bar, before=self.key_line)
+        self.find_bar.focus_needle()
         if needle:
             self._look_for(needle)
         self.show_keys()
@@ -97,6 +99,7 @@ class Finding(ReaderBase):
     def on_find_bar_kept(self, event: FindBar.Kept) -> None:
         """The reader stays: matches stay marked for `n` and `N`, the keys go back to the panes."""
         event.stop()
+        self._look_for_typed()
         find = self.find
         if find is None or find.finder is None or (find.finder.complete and not find.finder.total):
             self.action_close_find()

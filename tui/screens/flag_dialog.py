@@ -10,10 +10,11 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from store.model import Flag
-from store.text import safe, safe_line
+from tui.labels import one_line
+from tui.widgets.line_input import LineInput
 
 
 class Wanted(NamedTuple):
@@ -27,11 +28,11 @@ class Wanted(NamedTuple):
 class FlagDialog(ModalScreen[Wanted | None]):
     """Asks for a label and a note; gives None when the reader thinks better of it."""
 
-    AUTO_FOCUS = "#label"
+    AUTO_FOCUS = ""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "cancel", show=False),
-        Binding("ctrl+r", "remove", "remove the flag", show=False),
+        Binding("escape", "leave", "cancel", show=False, priority=True),
+        Binding("ctrl+r", "remove", "remove the flag", show=False, priority=True),
         Binding("down", "app.focus_next", "next field", show=False),
         Binding("up", "app.focus_previous", "previous field", show=False),
     ]
@@ -42,9 +43,7 @@ class FlagDialog(ModalScreen[Wanted | None]):
         width: 64; max-width: 94%; height: auto; padding: 1 2;
         border: round $accent; background: $surface;
     }
-    FlagDialog Input, FlagDialog Input:focus {
-        border: none; height: 1; padding: 0 1; margin-bottom: 1; background: $boost;
-    }
+    FlagDialog LineInput, FlagDialog LineInput:focus { padding: 0 1; margin-bottom: 1; background: $boost; }
     FlagDialog .quiet { color: $text-muted; }
     """
 
@@ -57,18 +56,22 @@ class FlagDialog(ModalScreen[Wanted | None]):
     def compose(self) -> ComposeResult:
         flag = self._flag
         with Vertical() as box:
-            box.border_title = Content(safe_line(self._about))
+            box.border_title = Content(one_line(self._about))
             yield Static(Content("Label"), classes="quiet")
-            yield Input(safe_line(flag.label) if flag else "", id="label")
+            yield LineInput(one_line(flag.label) if flag else "", id="label")
             yield Static(Content("Note"), classes="quiet")
-            yield Input(safe_line(flag.note) if flag else "", id="note")
+            yield LineInput(one_line(flag.note) if flag else "", id="note")
             remove = "  ctrl+r remove the flag" if flag else ""
             yield Static(Content(f"enter save  tab other field  esc cancel{remove}"), classes="quiet")
 
-    @on(Input.Submitted)
+    def begin(self) -> None:
+        """Gives the keys to the label, at once."""
+        self.set_focus(self.query_one("#label"), scroll_visible=False)
+
+    @on(LineInput.Entered)
     def save(self) -> None:
         """Enter in either field."""
-        label, note = (safe(self.query_one(f"#{name}", Input).value).strip() for name in ("label", "note"))
+        label, note = (self.query_one(f"#{name}", LineInput).value.strip() for name in ("label", "note"))
         self.dismiss(Wanted(label, note))
 
     def action_leave(self) -> None:

@@ -11,7 +11,7 @@ from time import monotonic
 from textual.timer import Timer
 
 from store.errors import AfterwordError
-from store.text import safe_line
+from tui.labels import one_line
 from tui.reading_clock import ReadingClock
 from tui.screens.reader_base import ReaderBase
 from tui.session import Change
@@ -36,7 +36,7 @@ class Flagging(ReaderBase):
             return
         self._change(partial(self.session.toggle_flag, target))
 
-    def action_flag_with_note(self) -> None:
+    async def action_flag_with_note(self) -> None:
         """Asks for a label and a note, and flags with these."""
         from tui.screens.flag_dialog import FlagDialog, Wanted
 
@@ -54,7 +54,9 @@ class Flagging(ReaderBase):
                 self._change(partial(self.session.set_flag, target, wanted.label, wanted.note))
 
         about = f"Flag {self._called(target)}"
-        self.app.push_screen(FlagDialog(about, self.session.own_flag(target, labelled=True)), answered)
+        dialog = FlagDialog(about, self.session.own_flag(target, labelled=True))
+        await self.app.push_screen(dialog, answered)
+        dialog.begin()
 
     def action_undo(self) -> None:
         self._change(self.session.undo, "Undone")
@@ -114,13 +116,16 @@ class Flagging(ReaderBase):
         index = self.session.thread.find(comment_id)
         if index is None:
             return "a comment that is gone"
-        author = safe_line(self.session.thread.author(index))
+        author = one_line(self.session.thread.author(index))
         number = self.session.thread.number(index)
         return f"{number} by {author}" if author else number
 
     def show_flags(self) -> None:
         """The panes show the flags that stand."""
         self.comment_tree.set_flagged(self.session.flagged())
+        on_article = self.session.flags_on(None)
+        labels = dict.fromkeys(flag.label for flag in on_article if flag.label)
+        self.article_pane.set_flag(", ".join(labels) if on_article else None)
         self.title_frames()
 
     # -- read marks ----------------------------------------------------------------------------
@@ -154,7 +159,7 @@ class Flagging(ReaderBase):
         if self._due_timer is not None:
             self._due_timer.stop()
             self._due_timer = None
-        if not self.is_current:
+        if self.app.screen is not self:
             self.clock.stop()
             return
         now = monotonic()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from textwrap import wrap
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -17,11 +18,22 @@ from tui.screens.dialog import Dialog
 WIDE = 112
 """Columns of the screen from which on the help stands in two columns."""
 
+KEYS = 11
+"""Columns that the keys of a command take."""
+
+MEASURE = 64
+"""Columns that what a command does may take."""
+
+FRAME = 8
+"""Columns that the frame and the space inside it take, and the space between two columns."""
+
 
 class HelpScreen(Dialog):
     """The help."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("question_mark", "dismiss", "close", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("question_mark", "dismiss", "close", show=False, priority=True)
+    ]
 
     def __init__(self, commands: Sequence[Command]) -> None:
         super().__init__()
@@ -41,8 +53,12 @@ class HelpScreen(Dialog):
 
     def _lay_out(self) -> None:
         """One column or two, as the room is."""
-        groups = [list(_group(str(purpose), commands)) for purpose, commands in by_purpose(self._commands)]
         wide = self.app.size.width >= WIDE
+        room = (self.app.size.width * 94 // 100 - FRAME) // (2 if wide else 1) - KEYS
+        groups = [
+            list(_group(str(purpose), commands, min(room, MEASURE)))
+            for purpose, commands in by_purpose(self._commands)
+        ]
         if wide:
             lines = list(_beside(*_halves(groups)))
         else:
@@ -51,11 +67,14 @@ class HelpScreen(Dialog):
         self.query_one("#dialog").set_class(wide, "-wide")
 
 
-def _group(purpose: str, commands: Iterable[Command]) -> Iterable[Content]:
-    yield Content.styled(purpose, "bold $accent")
+def _group(purpose: str, commands: Iterable[Command], room: int) -> Iterable[Content]:
+    """The lines of a group; what commands do stands in `room` columns."""
+    yield Content.styled(purpose, "bold $text-accent")
     for command in commands:
         keys = shown_keys(command) or "palette"
-        yield Content.assemble(("  ", ""), (f"{keys:<12} ", "bold" if command.keys else "dim"), command.does)
+        first, *more = wrap(command.does, max(12, room))
+        yield Content.assemble((f"{keys:<{KEYS}}", "bold" if command.keys else "dim"), first)
+        yield from (Content(" " * KEYS + line) for line in more)
 
 
 def _halves(groups: list[list[Content]]) -> tuple[list[Content], list[Content]]:

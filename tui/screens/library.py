@@ -11,6 +11,7 @@ from textual.widgets import Static
 from store.errors import AfterwordError
 from store.library import Library, Row
 from tui.commands import KEY_LINES, LIBRARY, Command, bindings
+from tui.labels import counted
 from tui.screens.base import CommandScreen
 from tui.widgets.frame import Frame
 from tui.widgets.key_line import KeyLine
@@ -97,9 +98,9 @@ class LibraryScreen(CommandScreen):
         self._next, self._total = page.cursor, page.total
 
     def _show_state(self) -> None:
-        count = "1 discussion" if self._total == 1 else f"{self._total:,} discussions"
+        count = counted(self._total, "discussion")
         place = f"{self.row_list.cursor + 1:,} of {self._total:,}" if self._rows else ""
-        self.query_one(TitleBar).tell("Afterword", count if self._rows else "", place)
+        self.query_one(TitleBar).tell("Afterword", place, known=[f" {count}"] if self._rows else [])
         self.query_one(KeyLine).set_keys(self.key_pairs(KEY_LINES["library"], {}))
 
     def on_row_list_moved(self, event: RowList.Moved) -> None:

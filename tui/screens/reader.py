@@ -87,10 +87,10 @@ class ReaderScreen(Moving, Finding, Flagging):
 
     # -- this program --------------------------------------------------------------------------
 
-    def action_details(self) -> None:
+    async def action_details(self) -> None:
         from tui.screens.details import DetailsScreen
 
-        self.app.push_screen(DetailsScreen(self.session, self.comment_tree.cursor))
+        await self.app.push_screen(DetailsScreen(self.session, self.comment_tree.cursor))
 
     def action_back(self) -> None:
         """Leaves, as soon as flags that are being written are on disk; asked again, at once."""

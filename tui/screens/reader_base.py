@@ -10,8 +10,8 @@ from textual.content import Content
 from textual.timer import Timer
 
 from store.errors import AfterwordError
-from store.text import safe_line
 from tui.commands import KEY_LINES, READER, Command, bindings
+from tui.labels import counted, day, one_line
 from tui.screens.base import CommandScreen
 from tui.session import Place, Session
 from tui.widgets.article_pane import ArticlePane
@@ -134,29 +134,20 @@ class ReaderBase(CommandScreen):
     def show_state(self) -> None:
         """Title bar and key line say what is so now."""
         session, discussion = self.session, self.discussion
-        about = " · ".join(filter(None, (safe_line(discussion.site), _date(discussion.published))))
-        counts = _count(session.comments, "comment")
-        if discussion.closed:
-            counts += " · closed"
         cursor = self.comment_tree.cursor
-        width = self.app.size.width
-        place = ""
+        counts = counted(session.comments, "comment") + (" · closed" if discussion.closed else "")
+        place, known = counts, []
         if cursor >= 0:
             position, total = session.position(cursor), max(session.comments, 1)
             place = f"{position:,} of {total:,}, {round(100 * position / total)} %"
+            known = [f"{session.unread_count:,} unread" if session.unread_count else "all read", counts]
         flagged = len({flag.comment_id for flag in session.flags})
-        marks = (
-            [f"{session.unread_count:,} unread" if session.unread_count else "all read"]
-            if cursor >= 0
-            else []
-        )
-        if flagged:
-            marks.append(f"⚑ {flagged:,}")
+        known += [f" {text}" for text in (one_line(discussion.site), day(discussion.published)) if text]
         self.title_bar.tell(
-            safe_line(discussion.title) or "No title",
-            about if width >= 80 else "",
-            " · ".join(filter(None, (counts if width >= 60 or not place else "", place))),
-            " · ".join(marks) if width >= 72 else "",
+            one_line(discussion.title) or "No title",
+            place,
+            known=known,
+            mark=f"⚑ {flagged:,}" if flagged else "",
         )
         self.show_keys()
 
@@ -262,13 +253,3 @@ class ReaderBase(CommandScreen):
         flagged = " ⚑" if self.session.flags_on(None) else ""
         self.query_one("#article-frame", Frame).border_title = Content(f"Article{flagged}")
         self.query_one("#comments-frame", Frame).border_title = Content("Comments")
-
-
-def _count(number: int, noun: str) -> str:
-    if not number:
-        return f"no {noun}s"
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
-def _date(when: datetime | None) -> str:
-    return "" if when is None else f"{when.day} {when:%b %Y}"

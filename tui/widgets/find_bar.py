@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from store.text import safe
+from tui.widgets.line_input import LineInput
 
 
 class FindBar(Horizontal):
@@ -21,9 +21,7 @@ class FindBar(Horizontal):
     DEFAULT_CSS = """
     FindBar { height: 1; padding: 0 1; background: $surface; }
     FindBar > #find-sign { width: 2; color: $accent; }
-    FindBar > Input, FindBar > Input:focus {
-        width: 1fr; height: 1; border: none; padding: 0; background: $surface;
-    }
+    FindBar > LineInput, FindBar > LineInput:focus { width: 1fr; background: $surface; }
     FindBar > #find-count { width: auto; max-width: 50%; padding-left: 2; color: $text-muted; }
     FindBar.-none > #find-count { color: $warning; }
     """
@@ -52,41 +50,35 @@ class FindBar(Horizontal):
 
     def __init__(self, needle: str = "", *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._needle = needle
+        self._input = LineInput(needle)
+        self._count = Static(id="find-count")
 
     def compose(self) -> ComposeResult:
         yield Static("/", id="find-sign")
-        yield Input(self._needle, select_on_focus=True)
-        yield Static(id="find-count")
-
-    def on_mount(self) -> None:
-        self.focus_needle()
+        yield self._input
+        yield self._count
 
     def focus_needle(self) -> None:
-        """Gives the keys to the line that one types in."""
-        self.query_one(Input).focus(scroll_visible=False)
+        """Gives the keys to the line that one types in, at once."""
+        self.screen.set_focus(self._input, scroll_visible=False)
 
     @property
     def needle(self) -> str:
         """What was typed."""
-        return self.query_one(Input).value
+        return self._input.value
 
     def tell(self, count: str, *, none: bool = False) -> None:
         """Says how many matches there are, or that there is none."""
-        self.query_one("#find-count", Static).update(Content(count))
+        self._count.update(Content(count))
         self.set_class(none, "-none")
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
         event.stop()
-        shown = safe(event.value)
-        if shown != event.value:
-            event.input.value = shown  # what was pasted may hold codes that a terminal obeys
-            return
         self.post_message(self.Changed(event.value))
 
-    @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
+    @on(LineInput.Entered)
+    def _entered(self, event: LineInput.Entered) -> None:
         event.stop()
         self.post_message(self.Kept())
 

@@ -15,10 +15,10 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from store.library import Row
-from store.text import safe_line, thinned
+from tui.labels import counted, day, one_line
 
 
-class RowList(ScrollView, can_focus=True):
+class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     """A list of rows with a cursor on one of them."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"row-list--cursor", "row-list--quiet", "row-list--bar"}
@@ -115,16 +115,15 @@ class RowList(ScrollView, can_focus=True):
 
 def columns(row: Row, width: int) -> tuple[str, str]:
     """A row as its title and what is known of it, together `width` cells; the title gets most of it."""
-    count = "1 comment" if row.comments == 1 else f"{row.comments:,} comments"
+    count = counted(row.comments, "comment")
     flags = f"⚑ {row.flags:,}" if row.flags else ""
-    date = "" if row.published is None else f"{row.published.day} {row.published:%b %Y}"
     known = f"{flags:>6}  {count:>15}"
     if width >= 76:
-        known = f"{date:>11}  {known}"
+        known = f"{day(row.published):>11}  {known}"
     if width >= 100:
-        known = f"{_fitted(safe_line(row.site), 22)}  {known}"
+        known = f"{_fitted(one_line(row.site), 22)}  {known}"
     known = f"  {known} " if width >= 44 else ""
-    title = safe_line(thinned(row.title)) or row.key
+    title = one_line(row.title) or row.key
     return _fitted(title, max(0, width - cell_len(known))), known
 
 

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
+from rich.cells import cell_len
+
 from tui.widgets.bar import Bar, Piece
+
+GAP = "  "
+BETWEEN = " · "
 
 
 class TitleBar(Bar):
@@ -14,21 +20,44 @@ class TitleBar(Bar):
 
     DEFAULT_CSS = """
     TitleBar > .title-bar--title { text-style: bold; }
-    TitleBar > .title-bar--quiet { color: $text-muted; }
-    TitleBar > .title-bar--mark { color: $accent; }
+    TitleBar > .title-bar--quiet { color: $foreground 65%; }
+    TitleBar > .title-bar--mark { color: $text-warning; }
     """
 
-    def tell(self, title: str, about: str, place: str, marks: str = "") -> None:
-        """Shows a title, what is known about it, and at the right marks and the place.
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._told: tuple[str, str, tuple[str, ...], str] = ("", "", (), "")
 
-        All of them safe and on one line. What does not fit goes: first what is known about it.
+    def tell(self, title: str, place: str, *, known: Sequence[str] = (), mark: str = "") -> None:
+        """Shows a title, and at the right the place and what else is known; all safe and on one line.
+
+        Of what is `known`, the most important first, as much is shown as leaves the title its room.
+        `mark` stands out a little. What begins with a space stands beside the title.
         """
+        self._told = (title, place, tuple(known), mark)
+        self._arrange()
+
+    def on_resize(self) -> None:
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Chooses what there is room for."""
+        title, place, known, mark = self._told
+        room = (self.size.width or self.app.size.width - 2) - cell_len(title) - cell_len(place) - len(GAP)
+        if mark:
+            room -= cell_len(mark) + len(GAP)
+        shown: list[str] = []
+        for text in known:
+            room -= cell_len(text) + len(BETWEEN)
+            if room < 0:
+                break
+            shown.append(text)
+        about = [text.strip() for text in shown if text.startswith(" ")]
         left: list[Piece] = [(title, "title-bar--title")]
         if about:
-            left.append((f"  {about}", "title-bar--quiet"))
-        right: list[Piece] = []
-        if marks:
-            right.append((f"  {marks}", "title-bar--mark"))
-        if place:
-            right.append((f"  {place}", "title-bar--quiet"))
+            left.append((GAP + BETWEEN.join(about), "title-bar--quiet"))
+        right: list[Piece] = [(f"{GAP}{mark}", "title-bar--mark")] if mark else []
+        told = [*(text for text in shown if not text.startswith(" ")), *([place] if place else [])]
+        if told:
+            right.append((GAP + BETWEEN.join(told), "title-bar--quiet"))
         self.show(left, right)

@@ -1,0 +1,604 @@
+"""Every declared command, pressed: there is a check for each, and none can be missing."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+import pytest
+from textual.pilot import Pilot
+
+from store.thread import Thread, visible
+from tests.ui.conftest import CATALOGUE, OpenApp, press, reader, settled, shown
+from tui.app import AfterwordApp
+from tui.commands import KEY_LINES, LIBRARY, READER, Command, bindings, shown_keys
+from tui.screens.base import CommandScreen
+from tui.screens.library import LibraryScreen
+from tui.screens.reader import ReaderScreen
+from tui.widgets.key_line import KeyLine
+
+
+@dataclass
+class Open:
+    """An app with a discussion open, and the command that is to be checked."""
+
+    app: AfterwordApp
+    pilot: Pilot[int]
+    command: Command
+
+    @property
+    def screen(self) -> ReaderScreen:
+        return reader(self.app)
+
+    @property
+    def thread(self) -> Thread:
+        return self.screen.session.thread
+
+    @property
+    def cursor(self) -> int:
+        return self.screen.comment_tree.cursor
+
+    @property
+    def folded(self) -> frozenset[int]:
+        return self.screen.comment_tree.folded
+
+    def with_replies(self, *, depth: int = 1) -> int:
+        """A comment that has replies, at this depth or below."""
+        return next(
+            i for i in range(len(self.thread)) if self.thread.depth[i] >= depth and self.thread.descendants(i)
+        )
+
+    async def go(self, index: int) -> None:
+        self.screen.comment_tree.go(index)
+        self.screen.follow()
+        await settled(self.app)
+
+    async def press(self, *keys: str) -> None:
+        await press(self.app, *keys)
+        await self.app.workers.wait_for_complete()
+        await settled(self.app)
+
+    async def run(self, times: int = 1) -> None:
+        """Presses the command's first key."""
+        await self.press(*[self.command.keys[0]] * times)
+
+    async def run_until_moved(self, most: int = 30) -> None:
+        """Presses the key until the cursor is on another comment: a tall one scrolls first."""
+        start = self.cursor
+        for _ in range(most):
+            await self.run()
+            if self.cursor != start:
+                return
+
+
+Check = Callable[[Open], Awaitable[None]]
+CHECKS: dict[str, Check] = {}
+
+
+def check(command_id: str) -> Callable[[Check], Check]:
+    def keep(function: Check) -> Check:
+        assert command_id not in CHECKS
+        CHECKS[command_id] = function
+        return function
+
+    return keep
+
+
+# -- reading on ------------------------------------------------------------------------------------
+
+
+@check("comment.next")
+async def _(at: Open) -> None:
+    await at.run_until_moved()
+    assert at.cursor == 1
+    await at.press("tab", "g")
+    await at.run()
+    assert at.screen.article_pane.top_line == 1
+    assert at.cursor == 1
+
+
+@check("comment.previous")
+async def _(at: Open) -> None:
+    await at.go(5)
+    await at.run_until_moved()
+    assert at.cursor == 4
+
+
+@check("read.on")
+async def _(at: Open) -> None:
+    at.screen.session.mark_read(range(len(at.thread)))
+    at.screen.session.mark_read([7], read=False)
+    await at.run_until_moved()
+    assert at.cursor == 7
+    await at.go(8)
+    for _ in range(60):
+        await at.run()
+    assert at.cursor >= 7  # nothing below is unread, so at most to the end of a tall one
+    await at.press("tab", "g")
+    for _ in range(60):
+        await at.run()
+    assert at.screen.tree_has_keys  # the article was read to its end, and the comments come next
+
+
+@check("read.back")
+async def _(at: Open) -> None:
+    await at.go(7)
+    await at.run_until_moved()
+    assert at.cursor < 7
+
+
+@check("unread.next")
+async def _(at: Open) -> None:
+    at.screen.session.mark_read(range(10))
+    await at.run()
+    assert at.cursor == 10
+    at.screen.session.mark_read(range(len(at.thread)))
+    await at.run()
+    assert at.screen.key_line.notice == "Everything is read"
+
+
+# -- around the thread -----------------------------------------------------------------------------
+
+
+@check("sibling.next")
+async def _(at: Open) -> None:
+    start = at.with_replies(depth=1)
+    await at.go(start)
+    await at.run()
+    assert at.cursor == at.thread.next_sibling(start)
+
+
+@check("sibling.previous")
+async def _(at: Open) -> None:
+    start = next(i for i in range(3, len(at.thread)) if at.thread.previous_sibling(i) is not None)
+    await at.go(start)
+    await at.run()
+    assert at.cursor == at.thread.previous_sibling(start)
+
+
+@check("branch.next")
+async def _(at: Open) -> None:
+    await at.go(2)
+    await at.run()
+    assert at.cursor == at.thread.end[at.thread.root(2)]
+
+
+@check("branch.previous")
+async def _(at: Open) -> None:
+    second = at.thread.end[0]
+    await at.go(second)
+    await at.run()
+    assert at.cursor == 0
+
+
+@check("parent")
+async def _(at: Open) -> None:
+    child = at.with_replies() + 1
+    await at.go(child)
+    await at.run()
+    assert at.cursor == at.thread.parent[child]
+    await at.go(0)
+    await at.run()
+    assert at.screen.key_line.notice == "This is a top-level comment"
+
+
+@check("left")
+async def _(at: Open) -> None:
+    start = at.with_replies(depth=2)
+    await at.go(start)
+    await at.run()
+    assert at.cursor == start
+    assert start in at.folded
+    await at.run()
+    assert at.cursor == at.thread.parent[start]
+
+
+@check("right")
+async def _(at: Open) -> None:
+    start = at.with_replies()
+    await at.go(start)
+    await at.press("h")
+    assert start in at.folded
+    await at.run()
+    assert start not in at.folded
+    assert at.cursor == start
+    await at.run()
+    assert at.cursor == start + 1
+
+
+# -- folding ---------------------------------------------------------------------------------------
+
+
+@check("fold.toggle")
+async def _(at: Open) -> None:
+    start = at.with_replies()
+    await at.go(start)
+    await at.run()
+    assert start in at.folded
+    await at.run()
+    assert start not in at.folded
+
+
+@check("fold.branch")
+async def _(at: Open) -> None:
+    root = next(i for i in at.thread.replies(-1) if at.thread.descendants(i) > 1)
+    await at.go(root + 2)
+    await at.run()
+    assert root in at.folded
+    assert at.cursor == at.thread.end[root]
+
+
+@check("fold.all")
+async def _(at: Open) -> None:
+    await at.go(5)
+    await at.run()
+    assert list(visible(at.thread, at.folded)) == list(at.thread.replies(-1))
+    assert at.cursor == at.thread.root(5)
+
+
+@check("unfold.all")
+async def _(at: Open) -> None:
+    await at.press("C")
+    await at.run()
+    assert not at.folded
+
+
+@check("unfold.depth")
+async def _(at: Open) -> None:
+    for depth in (2, 1, 9):
+        await at.press(str(depth))
+        assert max(at.thread.depth[i] for i in visible(at.thread, at.folded)) == depth
+
+
+# -- moving the window -----------------------------------------------------------------------------
+
+
+@check("window.first")
+async def _(at: Open) -> None:
+    await at.go(100)
+    await at.run()
+    assert at.cursor == 0
+
+
+@check("window.last")
+async def _(at: Open) -> None:
+    await at.run()
+    assert at.cursor == len(at.thread) - 1
+
+
+@check("window.page_down")
+async def _(at: Open) -> None:
+    before = at.screen.comment_tree.place
+    await at.run()
+    assert at.screen.comment_tree.place > before
+
+
+@check("window.page_up")
+async def _(at: Open) -> None:
+    await at.go(100)
+    await at.run(3)
+    assert at.cursor < 100
+
+
+@check("window.half_down")
+async def _(at: Open) -> None:
+    before = at.screen.comment_tree.place
+    await at.run(2)
+    assert at.screen.comment_tree.place > before
+
+
+@check("window.half_up")
+async def _(at: Open) -> None:
+    await at.go(100)
+    await at.run(6)
+    assert at.cursor < 100
+
+
+@check("window.line_down")
+async def _(at: Open) -> None:
+    await at.go(20)
+    cursor, line = at.screen.comment_tree.place
+    await at.run()
+    assert at.screen.comment_tree.place == (cursor, line + 1)
+
+
+@check("window.line_up")
+async def _(at: Open) -> None:
+    await at.go(20)
+    await at.press("ctrl+e", "ctrl+e")
+    cursor, line = at.screen.comment_tree.place
+    await at.run()
+    assert at.screen.comment_tree.place == (cursor, line - 1)
+
+
+# -- the panes -------------------------------------------------------------------------------------
+
+
+@check("pane.other")
+async def _(at: Open) -> None:
+    await at.run()
+    assert at.app.focused is at.screen.article_pane
+    await at.run()
+    assert at.app.focused is at.screen.comment_tree
+
+
+@check("pane.article")
+async def _(at: Open) -> None:
+    frame = at.screen.query_one("#article-frame")
+    await at.press("tab")
+    await at.run()
+    assert not frame.display
+    assert at.app.focused is at.screen.comment_tree
+    await at.run()
+    assert frame.display
+
+
+@check("pane.narrower")
+async def _(at: Open) -> None:
+    before = at.screen.article_pane.size.width
+    await at.run()
+    assert at.screen.article_pane.size.width < before
+    await at.run(30)
+    assert at.screen.article_pane.size.width > 10
+
+
+@check("pane.wider")
+async def _(at: Open) -> None:
+    before = at.screen.article_pane.size.width
+    await at.run()
+    assert at.screen.article_pane.size.width > before
+    await at.run(30)
+    assert at.screen.comment_tree.size.width > 10
+
+
+# -- finding ---------------------------------------------------------------------------------------
+
+
+@check("find.open")
+async def _(at: Open) -> None:
+    await at.run()
+    assert at.screen.is_typing
+    await at.press(*"the")
+    await at.pilot.pause()
+    assert at.screen.find is not None
+    assert at.screen.find.current is not None
+
+
+@check("find.next")
+async def _(at: Open) -> None:
+    await at.press("/", *"the", "enter")
+    assert at.screen.find is not None
+    first = at.screen.find.current
+    await at.run()
+    assert first is not None
+    assert at.screen.find.current is not None
+    assert at.screen.find.current > first
+
+
+@check("find.previous")
+async def _(at: Open) -> None:
+    await at.press("/", *"the", "enter", "n", "n")
+    assert at.screen.find is not None
+    third = at.screen.find.current
+    await at.run()
+    assert third is not None
+    assert at.screen.find.current is not None
+    assert at.screen.find.current < third
+
+
+@check("find.close")
+async def _(at: Open) -> None:
+    await at.go(3)
+    await at.press("/", *"the")
+    await at.run()
+    assert not at.screen.is_typing
+    assert not at.screen.is_finding
+    assert at.cursor == 3
+
+
+# -- flags and read marks --------------------------------------------------------------------------
+
+
+@check("flag.toggle")
+async def _(at: Open) -> None:
+    await at.go(4)
+    await at.run()
+    assert at.screen.session.flagged() == {4: ""}
+    await at.run()
+    assert at.screen.session.flagged() == {}
+
+
+@check("flag.note")
+async def _(at: Open) -> None:
+    await at.go(4)
+    await at.run()
+    await at.press(*"claim", "tab", *"who", "enter")
+    flag = at.screen.session.flags[0]
+    assert (flag.comment_id, flag.label, flag.note) == (at.thread.id(4), "claim", "who")
+    await at.run()
+    await at.press("ctrl+r")
+    assert at.screen.session.flags == []
+
+
+@check("flag.next")
+async def _(at: Open) -> None:
+    for index in (2, 9):
+        await at.go(index)
+        await at.press("f")
+    await at.go(0)
+    places = []
+    for _ in range(3):
+        await at.run()
+        places.append(at.cursor)
+    assert places == [2, 9, 2]
+    assert at.screen.key_line.notice == "From the top again"
+
+
+@check("flag.previous")
+async def _(at: Open) -> None:
+    for index in (2, 9):
+        await at.go(index)
+        await at.press("f")
+    await at.go(5)
+    places = []
+    for _ in range(3):
+        await at.run()
+        places.append(at.cursor)
+    assert places == [2, 9, 2]
+
+
+@check("flag.undo")
+async def _(at: Open) -> None:
+    await at.press("f")
+    await at.run()
+    assert at.screen.session.flags == []
+    assert at.screen.key_line.notice.startswith("Undone: flag on 1")
+
+
+@check("flag.redo")
+async def _(at: Open) -> None:
+    await at.press("f", "u")
+    await at.run()
+    assert at.screen.session.flagged() == {0: ""}
+
+
+@check("read.mark")
+async def _(at: Open) -> None:
+    await at.run()
+    assert not at.screen.session.unread(0)
+    await at.run()
+    assert at.screen.session.unread(0)
+    await at.press("j")
+    assert at.screen.session.unread(0)  # marked by hand: leaving it does not undo that
+
+
+# -- this program ----------------------------------------------------------------------------------
+
+
+@check("details")
+async def _(at: Open) -> None:
+    await at.run()
+    assert type(at.app.screen).__name__ == "DetailsScreen"
+    await at.press("escape")
+    assert at.app.screen is at.screen
+
+
+@check("help")
+async def _(at: Open) -> None:
+    await at.run()
+    assert type(at.app.screen).__name__ == "HelpScreen"
+    await at.press("escape")
+    assert at.app.screen is at.screen
+
+
+@check("palette")
+async def _(at: Open) -> None:
+    await at.run()
+    assert type(at.app.screen).__name__ == "Palette"
+    await at.press(*"fold all")
+    await at.pilot.pause(0.3)
+    await at.press("enter")
+    await at.pilot.pause(0.3)
+    assert at.app.screen is at.screen
+    assert at.folded
+
+
+@check("theme")
+async def _(at: Open) -> None:
+    dark = at.app.current_theme.dark
+    await at.screen.run_command(at.command)
+    await at.pilot.pause()
+    assert at.app.current_theme.dark != dark
+
+
+@check("quit")
+async def _(at: Open) -> None:
+    await at.run()
+    assert at.app._exit
+
+
+# -- the tables ------------------------------------------------------------------------------------
+
+LATER = set("&AtsVvLoyYMO")
+"""Keys that other commands will have."""
+
+
+def test_every_command_has_a_check() -> None:
+    assert CHECKS.keys() == {command.id for command in READER}
+
+
+@pytest.mark.parametrize("command", READER, ids=lambda command: command.id)
+async def test_reader_command(command: Command, open_app: OpenApp) -> None:
+    app = open_app(CATALOGUE)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        await CHECKS[command.id](Open(app, pilot, command))
+
+
+@pytest.mark.parametrize(("table", "screen"), [(READER, ReaderScreen), (LIBRARY, LibraryScreen)])
+def test_declarations_and_methods_agree(table: tuple[Command, ...], screen: type[CommandScreen]) -> None:
+    shared = {"command"}  # runs every command
+    own = {
+        name.removeprefix("action_")
+        for kind in screen.__mro__
+        if kind.__module__.startswith("tui.")
+        for name in vars(kind)
+        if name.startswith("action_")
+    }
+    assert {command.method for command in table} == own - shared
+    assert screen.DECLARED is table
+
+
+@pytest.mark.parametrize("table", [READER, LIBRARY])
+def test_declarations_are_whole(table: tuple[Command, ...]) -> None:
+    ids = [command.id for command in table]
+    assert len(set(ids)) == len(ids)
+    every = [key for command in table for key in command.keys]
+    assert len(set(every)) == len(every)
+    assert not set(every) & LATER
+    for command in table:
+        assert command.title
+        assert command.does
+        assert command.does[0].isupper()
+        assert len(bindings([command])) == len(command.keys)
+
+
+def test_key_lines_name_commands() -> None:
+    for name, line in KEY_LINES.items():
+        table = LIBRARY if name == "library" else READER
+        assert set(line) <= {command.id for command in table}, name
+
+
+async def test_the_help_says_every_command(open_app: OpenApp) -> None:
+    app = open_app(CATALOGUE)
+    for size in ((200, 70), (80, 90), (60, 120)):
+        async with app.run_test(size=size) as pilot:
+            await pilot.press("?")
+            await pilot.pause()
+
+            text = " ".join(shown(app).replace("│", " ").split())
+            for command in READER:
+                assert shown_keys(command) in text
+                if size[0] < 112:  # in two columns, a sentence may have another between its lines
+                    assert command.does in text
+        app = open_app(CATALOGUE)
+
+
+async def test_the_key_line_says_what_matters_now(open_app: OpenApp) -> None:
+    app = open_app(CATALOGUE)
+    async with app.run_test(size=(120, 40)) as pilot:
+        line = reader(app).query_one(KeyLine)
+        assert "enter fold" in line.text
+        assert line.text.rstrip().endswith("? all keys")
+        await pilot.press("enter")
+        assert "enter unfold" in line.text
+        await pilot.press("tab")
+        assert "tab comments" in line.text
+        assert "enter" not in line.text
+        await pilot.press("/", *"the")
+        assert "esc back" in line.text
+        await pilot.press("enter")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert "n next match" in line.text
+        assert "/the" in line.text
