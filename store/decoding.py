@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 from typing import Final, NamedTuple
 
 from store.errors import SourceError
@@ -26,9 +27,10 @@ _MARKS: Final = (
 )
 _GUESSED: Final = (
     "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "koi8_r", "iso8859_2",
-    "iso8859_7", "mac_roman", "cp437", "cp850", "shift_jis", "cp932", "euc_jp", "iso2022_jp", "gb18030", "big5",
-    "euc_kr", "cp949",
+    "iso8859_7", "mac_roman", "cp437", "cp850", "shift_jis", "cp932", "euc_jp", "iso2022_jp", "gb18030",
+    "big5", "euc_kr", "cp949",
 )  # fmt: skip
+_NO_TEXT: Final = frozenset(("Cc", "Cn", "Co", "Cs"))
 _LINE_END: Final = re.compile(r"\r\n?")
 
 
@@ -109,28 +111,36 @@ def _marked(data: bytes, encoding: str, repairs: list[Repair]) -> str:
 
 
 def _utf16(data: bytes) -> str | None:
-    """The byte order of UTF-16 without a mark: NULs stand at one parity only, and the sample decodes."""
-    sample = data[: SAMPLE - SAMPLE % 2]
-    sample = sample[: len(sample) - len(sample) % 2]
+    """The byte order of UTF-16 without a mark, if the sample is text in one of the two.
+
+    It is where nearly every other byte is NUL, as with Latin letters; and where bytes that are not
+    UTF-8, or full of control codes, decode to letters with spaces, line ends or full stops among them.
+    """
+    sample = data[:SAMPLE]
     if len(sample) < 4 or (len(data) % 2 and len(data) <= SAMPLE):
         return None
+    sample = sample[: len(sample) - len(sample) % 2]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
-    most, least = max(even, odd), min(even, odd)
-    if most * 50 < len(sample) or least * 20 > most:
+    half = len(sample) // 2
+    if max(even, odd) >= max(3, half * 0.6) and min(even, odd) * 20 <= half:
+        return "utf-16-be" if even > odd else "utf-16-le"
+    if _is_utf8(sample) and sum(sample.count(control) for control in range(9)) * 10 < len(sample):
         return None
-    encoding = "utf-16-be" if even > odd else "utf-16-le"
-    decoder = codecs.getincrementaldecoder(encoding)()
+    likely = {encoding: _common(sample, encoding) for encoding in ("utf-16-le", "utf-16-be")}
+    best = max(likely, key=lambda encoding: likely[encoding])
+    return best if likely[best] > 0.01 else None
+
+
+def _common(sample: bytes, encoding: str) -> float:
+    """The share of spaces, line ends and full stops in a sample read so; 0.0 where it is no text."""
     try:
-        text = decoder.decode(sample)
+        text = codecs.getincrementaldecoder(encoding)().decode(sample)
     except UnicodeDecodeError:
-        return None
-    odd_letters = sum(
-        1 for letter in text if (letter < " " and letter not in "\t\n\r\f") or "\ue000" <= letter <= "\uf8ff"
-    )
-    latin = sum(1 for letter in text if letter < "\u0250")
-    if most * 4 < len(sample) and latin * 8 < len(text) and " " not in text and "\n" not in text:
-        return None
-    return encoding if odd_letters * 50 <= len(text) else None
+        return 0.0
+    odd = sum(1 for letter in text if unicodedata.category(letter) in _NO_TEXT and letter not in "\t\n\r\f")
+    if odd * 50 > len(text):
+        return 0.0
+    return sum(text.count(letter) for letter in " \n\u3000、。，") / max(1, len(text))
 
 
 def _is_utf8(head: bytes) -> bool:

@@ -37,7 +37,8 @@ class FoundDate(NamedTuple):
 _ZONES: Final = {
     "z": 0, "ut": 0, "utc": 0, "gmt": 0, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6,
     "pst": -8, "pdt": -7, "akst": -9, "akdt": -8, "hst": -10, "wet": 0, "west": 1, "cet": 1, "cest": 2,
-    "mez": 1, "mesz": 2, "eet": 2, "eest": 3, "msk": 3, "jst": 9, "aest": 10, "aedt": 11, "nzst": 12, "nzdt": 13,
+    "mez": 1, "mesz": 2, "eet": 2, "eest": 3, "msk": 3, "jst": 9, "aest": 10, "aedt": 11, "nzst": 12,
+    "nzdt": 13,
 }  # fmt: skip
 _YEAR: Final = r"(?:19|20)\d\d(?:(?!\d)|(?=\d{1,2}\.\s))"
 _OF: Final = r"(?:\s?(?:de|del|of|d['’])\s|[\s.,/’'-]){0,3}"
@@ -50,6 +51,7 @@ _NUMERIC: Final = re.compile(
     r"(?:\s?[（(][^\s()（）]{1,3}[)）])?"
     r")"
 )
+_DIGIT: Final = re.compile(r"\d")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _DAY_BEFORE: Final = re.compile(
     rf"(?<!\d)(?:(?P<y>{_YEAR})[\s.,-]{{1,2}}(?!.))?(?P<d>\d{{1,2}}){_ORDINAL}{_OF}$", re.IGNORECASE
@@ -123,7 +125,7 @@ class _Tables(NamedTuple):
     months: dict[str, int]
     weekdays: frozenset[str]
     joins: frozenset[str]
-    units: frozenset[str]
+    relative_words: frozenset[str]
     relative: re.Pattern[str]
 
 
@@ -146,7 +148,7 @@ def _tables() -> _Tables:
         _names("months"),
         frozenset(_names("weekdays")),
         frozenset(joins),
-        frozenset(units),
+        frozenset(units) | _TODAY,
         re.compile(rf"(?<!\w)(?:{ago}|(?:{days})(?:{_JOIN}{_TIME})?)(?!\w)", re.IGNORECASE),
     )
 
@@ -173,8 +175,8 @@ def read_date(text: str, day_first: bool | None = None) -> datetime | None:
 def find_dates(line: str, day_first: bool | None = None) -> Iterator[FoundDate]:
     """Every date in the first `MAX_LINE` characters of `line`, in their order."""
     line = line[:MAX_LINE]
-    found = [*_relative_dates(line)]
-    if any(letter.isdigit() for letter in line):
+    found = list(_relative_dates(line)) if may_be_relative(line) else []
+    if _DIGIT.search(line):
         found += _named_dates(line)
         found += _numeric_dates(line, day_first)
     at = 0
@@ -184,12 +186,16 @@ def find_dates(line: str, day_first: bool | None = None) -> Iterator[FoundDate]:
             at = date.end
 
 
+def may_be_relative(line: str) -> bool:
+    """A cheap look: the line has a word of relative dates ("hours", "yesterday")."""
+    if "前" in line or "just now" in line:
+        return True
+    return not _tables().relative_words.isdisjoint(map(str.casefold, _WORD.findall(line)))
+
+
 def _relative_dates(line: str) -> Iterator[FoundDate]:
-    tables = _tables()
-    words = {word.casefold() for word in _WORD.findall(line)}
-    if words & tables.units or words & _TODAY or "前" in line or "just now" in line:
-        for match in tables.relative.finditer(line):
-            yield FoundDate(match.start(), match.end(), None, relative=True)
+    for match in _tables().relative.finditer(line):
+        yield FoundDate(match.start(), match.end(), None, relative=True)
 
 
 def _named_dates(line: str) -> Iterator[FoundDate]:
@@ -247,7 +253,7 @@ def _with_time(
         end = _time_end(time)
     before = line[max(floor, start - 40) : start]
     weekday = _BEFORE_DATE.search(before)
-    if weekday and weekday["word"].casefold() in _tables().weekdays:
+    if weekday and _is_weekday(weekday["word"], before[weekday.end("word") :]):
         start -= len(before) - weekday.start()
         before = before[: weekday.start()]
     if not time and before:
@@ -261,6 +267,11 @@ def _with_time(
     while end > start and line[end - 1].isspace():
         end -= 1
     return FoundDate(start, end, _value(year, month, number, time), ambiguous=ambiguous)
+
+
+def _is_weekday(word: str, after: str) -> bool:
+    """Whether a word before a date is a day of the week; two letters are one only with a stop after them."""
+    return word.casefold() in _tables().weekdays and (len(word) > 2 or after[:1] in (".", ","))
 
 
 def _day_of(match: re.Match[str], day_first: bool | None) -> tuple[int | None, int, int, bool] | None:

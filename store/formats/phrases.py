@@ -8,7 +8,7 @@ added by one more row.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, Literal
 
 from store.formats.languages import LANGUAGES, Language
@@ -18,8 +18,11 @@ Chrome = Literal["", "noise", "reply", "pending"]
 MAX_PHRASE: Final = 160
 """Characters beyond which a line is nobody's phrase."""
 
-_EDGE: Final = " \t\xa0()[]{}|·•»«›‹→←↩↪↓↑▼▲#:：.…!*~-–—_/\\,;\"'“”„‘’\u200b\ufeff"
-_SPACES: Final = re.compile(r"\s+")
+_EDGE: Final = " \t\xa0。！？()[]{}|·•»«›‹→←↩↪↓↑▼▲#:：.…!*~-–—_/\\,;\"'“”„‘’\u200b\ufeff"
+_DIGIT: Final = re.compile(r"\d")
+_WRITTEN: Final = re.compile(
+    r"[\s#|]*(?:one|two|ein|kein|une?|un[ao]|één|ett|jeden|один|no|zero)", re.IGNORECASE
+)
 _WORD: Final = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*", re.UNICODE)
 _LIKED: Final = re.compile(
     r"(?:liked by .{1,80}|\d+ (?:people|person|bloggers?) likes? this.?|\d+ likes?|likes? \d+|loading)",
@@ -29,7 +32,10 @@ _AVATAR: Final = re.compile(
     r"(?:gr)?avatar\b.{0,60}|.{1,60}\b(?:gr)?avatar(?: image)?|profile (?:picture|photo).{0,60}",
     re.IGNORECASE,
 )
-_NUMBER: Final = r"(?P<n>\d{1,3}(?:[., ’']\d{3})+|\d{1,7}|one|two|ein(?:e|en)?|une?|un[ao]?|één|en|ett|jeden|один|no|keine?|zero)"
+_NUMBER: Final = (
+    r"(?P<n>\d{1,3}(?:[., ’']\d{3})+|\d{1,7}"
+    r"|one|two|ein(?:e|en)?|une?|un[ao]?|één|en|ett|jeden|один|no|keine?|zero)"
+)
 
 
 def fold(line: str) -> str:
@@ -39,7 +45,7 @@ def fold(line: str) -> str:
     """
     if len(line) > MAX_PHRASE * 2:
         return ""
-    return _SPACES.sub(" ", line.casefold().strip(_EDGE)).strip(_EDGE).replace("’", "'")
+    return " ".join(line.casefold().strip(_EDGE).split()).replace("’", "'")
 
 
 def _all(field: str) -> set[str]:
@@ -58,7 +64,8 @@ def _words(folded: str) -> tuple[str, ...]:
 
 
 @cache
-def _chrome_words() -> tuple[dict[tuple[str, ...], Chrome], int]:
+def _chrome_words() -> tuple[dict[tuple[str, ...], Chrome], int, frozenset[str]]:
+    """The phrases by their words, the most words that one has, and the words that one begins with."""
     table: dict[tuple[str, ...], Chrome] = {}
     kinds: tuple[tuple[str, Chrome], ...] = (("noise", "noise"), ("reply", "reply"), ("pending", "pending"))
     for field, kind in kinds:
@@ -66,9 +73,10 @@ def _chrome_words() -> tuple[dict[tuple[str, ...], Chrome], int]:
             words = _words(phrase)
             if words:
                 table[words] = kind
-    return table, max(len(words) for words in table)
+    return table, max(len(words) for words in table), frozenset(words[0] for words in table)
 
 
+@lru_cache(maxsize=8192)
 def chrome(line: str) -> Chrome:
     """What a line is that belongs to the page and not to a comment; "" for a line of text.
 
@@ -86,9 +94,9 @@ def chrome(line: str) -> Chrome:
         return ""
     if _LIKED.fullmatch(folded):
         return "noise"
-    table, longest = _chrome_words()
+    table, longest, starts = _chrome_words()
     words = _words(folded)
-    if not words or len(words) > 12:
+    if not words or len(words) > 12 or words[0] not in starts:
         return ""
     found: Chrome = ""
     at = 0
@@ -178,7 +186,7 @@ def _heading() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
 
 _ONES: Final = {"two": 2, "no": 0, "kein": 0, "keine": 0, "zero": 0}
-_QUOTED: Final = re.compile(r"[“„«\"‘‚‹「『](?P<title>.{2,300})[”“»\"’›」』]")
+_QUOTED: Final = re.compile(r"[“„«\"‘‚‹「『”](?P<title>.{2,300})[”“»\"’›」』]")
 
 
 def comment_heading(line: str) -> tuple[int | None, str] | None:
@@ -187,9 +195,11 @@ def comment_heading(line: str) -> tuple[int | None, str] | None:
     Knows "6 thoughts on “Title”", "Comments (6)", "6 Kommentare", "Kommentare" and their like; None
     for a line that is no such heading.
     """
-    text = _SPACES.sub(" ", line[:400]).strip(" \t\xa0#|")
-    if not text or len(line) > 400:
+    if len(line) > 400 or not (
+        _DIGIT.search(line) or fold(line) in phrases("heading") or _WRITTEN.match(line)
+    ):
         return None
+    text = " ".join(line.split()).strip(" #|")
     first, after, to_title = _heading()
     found = to_title.match(text)
     if found:

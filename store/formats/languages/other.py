@@ -1,4 +1,7 @@
-"""What pages write around comments: Hungarian, Finnish, Turkish, Japanese and Chinese. The fields are those of `Language`."""
+"""What pages write around comments: Hungarian, Finnish, Turkish, Japanese and Chinese.
+
+The fields are those of `Language`.
+"""
 
 from __future__ import annotations
 

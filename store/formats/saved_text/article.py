@@ -97,7 +97,7 @@ class _Reader:
             self._no_title(first_long)
             begin = first_long if first_long is not None else 0
         else:
-            article.title = self.lines[at].text[:MAX_TITLE].strip()
+            article.title = " ".join(self.lines[at].text[:MAX_TITLE].split())
             begin = at + 1
             self._byline(at, first_long)
         article.site = self._site(at)
@@ -265,7 +265,7 @@ class _Reader:
         for number in range(begin, stop):
             line = lines[number]
             if first_long is None or number < first_long:
-                if self._is_meta(line) and number - begin < 12:
+                if number - begin < 12 and self._is_meta(line):
                     continue
             elif (
                 number - begin < 8

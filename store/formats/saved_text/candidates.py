@@ -78,7 +78,12 @@ class _Search:
         self.headers = read_headers(page, self.own)
         self.replies = [self._has_reply(own) for own in self.own]
         self.last_long = max(
-            (n for n, line in enumerate(page.lines) if line.owner < 0 and len(line.text) >= LONG), default=-1
+            (
+                number
+                for number, line in enumerate(page.lines)
+                if line.owner < 0 and line.blank and len(line.text) >= LONG
+            ),
+            default=-1,
         )
 
     def _has_reply(self, own: list[int]) -> bool:
@@ -161,7 +166,7 @@ class _Search:
         candidate = _Candidate(list(one.items), start, end, 0.0, 0, 0, 0)
         self._look_above(candidate)
         beside = candidate.heading_line >= 0 and start - candidate.heading_line <= 2
-        if one.parent >= 0 and not beside:
+        if one.parent >= 0 and not (beside and candidate.heading_line >= page.items[one.parent].first):
             return None
         texts = [line.text for line in page.lines[start:end]]
         mean = sum(len(text) for text in texts) / max(1, len(texts))
@@ -245,7 +250,7 @@ def find_comments(page: Page) -> CommentList | None:
     return CommentList(
         items=items,
         start=start,
-        end=max(search.ends[item] for item in items),
+        end=_after_last(page, max(search.ends[item] for item in items)),
         article_end=article_end,
         score=best.score,
         named=headed,
@@ -256,6 +261,16 @@ def find_comments(page: Page) -> CommentList | None:
         heading=heading,
         sure=not rivals and (headed or best.heading_line >= 0),
     )
+
+
+def _after_last(page: Page, end: int) -> int:
+    """Where the comments end: after lines that follow directly and are set in as no page's text is."""
+    last = at = end
+    while at < len(page.lines) and at < end + 200 and not page.lines[at].blank and page.lines[at].owner < 0:
+        at += 1
+        if page.lines[at - 1].column > 0:
+            last = at
+    return last
 
 
 def _merged(best: _Candidate, others: list[_Candidate], search: _Search) -> list[int]:

@@ -232,17 +232,9 @@ class _Reader:
     # -- what is told --------------------------------------------------------------------------
 
     def _told(self, comments: list[Comment]) -> list[Repair]:
-        repairs = []
         present = sum(1 for comment in comments if comment.state != "missing")
-        for comment in comments:
-            if comment.state == "missing":
-                repairs.append(
-                    Repair(
-                        "missing-level",
-                        "A comment is not in the text; its replies are kept under a placeholder.",
-                        comment.id,
-                    )
-                )
+        lost = "A comment is not in the text; its replies are kept under a placeholder."
+        repairs = [Repair("missing-level", lost, one.id) for one in comments if one.state == "missing"]
         gaps = self._gaps()
         if gaps:
             are = "comments are" if gaps > 1 else "comment is"
@@ -255,7 +247,8 @@ class _Reader:
             repairs.append(
                 Repair(
                     "count",
-                    f"The heading counts {self.found.counted} comments, {present} {'are' if present != 1 else 'is'} in the text.",
+                    f"The heading counts {self.found.counted} comments, "
+                    f"{present} {'are' if present != 1 else 'is'} in the text.",
                 )
             )
         if self.found.style.order_guessed and self.found.named:

@@ -14,13 +14,14 @@ from datetime import datetime
 from functools import cache
 from typing import Final
 
-from store.formats.dates import FoundDate, find_date
+from store.formats.dates import FoundDate, find_date, may_be_relative
 from store.formats.phrases import begins, chrome, ends_in_says, fold, is_avatar, phrases, said_by
 
 MAX_AUTHOR: Final = 80
 MAX_HEADER_LINES: Final = 8
 _MAX_LINE: Final = 240
 _EDGE: Final = " \t\xa0,;:：|·•-–—@/\\()[]<>»«#*"
+_DIGIT: Final = re.compile(r"\d")
 _NUMBER: Final = re.compile(r"[#(№]?\s?\d{1,5}(?:\.\d{1,4}){0,8}[.):]?")
 _LEADING_NUMBER: Final = re.compile(r"^#?\d{1,5}[.)]?\s+(?=\S)")
 _PING: Final = re.compile(
@@ -34,9 +35,9 @@ _AVATAR_AFTER: Final = re.compile(
     r"^(?P<name>.{1,60}?)(?:['’]s)?\s(?:gr)?avatar(?: image)?\s?(?P=name)", re.IGNORECASE
 )
 _ROLES: Final = re.compile(
-    r"[\s\xa0(\[]+(?:post author|beitragsautor(?:in)?|autor de la entrada|auteur de l[’']article|autore articolo|"
-    r"autor do post|autor wpisu|autor příspěvku|berichtauteur|inläggsförfattare|innleggsforfatter|indlægsforfatter|"
-    r"автор записи|投稿作成者|artikelautor|author|autor|admin)[)\]]?$",
+    r"[\s\xa0(\[]+(?:post author|beitragsautor(?:in)?|autor de la entrada|auteur de l[’']article|"
+    r"autore articolo|autor do post|autor wpisu|autor příspěvku|berichtauteur|inläggsförfattare|"
+    r"innleggsforfatter|indlægsforfatter|автор записи|投稿作成者|artikelautor|author|autor|admin)[)\]]?$",
     re.IGNORECASE,
 )  # fmt: skip
 _SENTENCE_END: Final = re.compile(r"[.!?…。！？]$")
@@ -70,14 +71,14 @@ class Header:
 
 
 def worth_a_look(lines: Sequence[str]) -> bool:
-    """A cheap look at an item's first lines: they may hold a header."""
-    for line in lines[:5]:
+    """A cheap look at an item's first and last lines: they may hold a header."""
+    for line in lines:
         head = line[:_MAX_LINE]
-        if ends_in_says(head) or any(letter.isdigit() for letter in head) or " ago" in head[-40:]:
+        if _DIGIT.search(head) or ends_in_says(head) or (len(head) <= 60 and may_be_relative(head)):
             return True
         if head[:1] in "PpTt" and _PING.match(head):
             return True
-    return find_date(" ".join(line[:60] for line in lines[:3])) is not None
+    return False
 
 
 def read_header(lines: Sequence[str], day_first: bool | None = None) -> Header:

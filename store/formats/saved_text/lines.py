@@ -10,11 +10,12 @@ continuations under the text; those are read as well. One pass, linear, no recur
 from __future__ import annotations
 
 import re
+from collections import deque
 from dataclasses import dataclass, field
 from typing import Final
 
 from store.formats.dates import find_date
-from store.formats.phrases import ends_in_says
+from store.formats.phrases import chrome, ends_in_says
 
 MAX_PHANTOMS: Final = 64
 """Levels that may be jumped at once; a line set further in is text."""
@@ -22,6 +23,13 @@ MAX_PHANTOMS: Final = 64
 _NUMBERED: Final = re.compile(r"(\d{1,6})\.(?:[ \t]+|$)")
 _BULLETS: Final = "•◦▪▫‣⁃●○■□"
 _ASCII_BULLETS: Final = "*+o-"
+
+
+MAX_WAITING: Final = 1000
+"""Lines that may wait until it is known what they belong to."""
+
+_Text = tuple[int, str, bool]
+"""Column, text, and whether an empty line stood before."""
 
 
 @dataclass(slots=True)
@@ -180,14 +188,15 @@ def _layout(raw: list[str]) -> _Layout:
 
 
 class _Reader:
-    """Reads lines into a page. Lines that might end a list wait in `_waiting` until it is known."""
+    """Reads lines into a page. Lines that might end a list wait in `waiting` until it is known."""
 
     def __init__(self, layout: _Layout) -> None:
         self.layout = layout
         self.page = Page()
         self.stack: list[int] = []
         self.open_list: dict[int, int] = {}
-        self.waiting: list[tuple[int, str, bool]] = []
+        self.waiting: list[_Text] = []
+        self.queue: deque[_Text] = deque()
         self.direct = False
 
     def read(self, raw: list[str]) -> Page:
@@ -203,7 +212,7 @@ class _Reader:
             else:
                 self._text(column, text, blank)
             blank = False
-        self._flush()
+        self._finish()
         return self.page
 
     # -- what a line is ------------------------------------------------------------------------
@@ -307,51 +316,85 @@ class _Reader:
     # -- text ----------------------------------------------------------------------------------
 
     def _text(self, column: int, text: str, blank: bool) -> None:
+        """A line of text. One that may be preformatted text, or the end of a list, waits."""
+        self.queue.append((column, text, blank))
+        while self.queue:
+            self._take(*self.queue.popleft())
+
+    def _take(self, column: int, text: str, blank: bool) -> None:
         if not self.stack:
-            self.open_list.pop(-1, None)
-            self.page.lines.append(Line(text, -1, blank, column=column, extra=column))
+            self._place_line(column, text, blank)
             return
         top = self.page.items[self.stack[-1]]
         if column > top.column:
             if self.waiting and self.direct and column == top.column + 2:
                 self._keep()
-            elif self.waiting and self.direct:
-                self.waiting.append((column, text, blank))
-                return
             elif self.waiting:
-                self._flush()
-                self._text(column, text, blank)
+                self.waiting.append((column, text, blank))
+                if not self.direct:
+                    self._force()
                 return
             self._append(column, text, blank)
             return
         if not self.waiting:
             self.direct = not blank
+            if self._fits(column) and (blank or chrome(text) == "reply"):
+                self._place_line(column, text, blank)
+                return
         self.waiting.append((column, text, blank))
+        if len(self.waiting) > MAX_WAITING:
+            for line in self.waiting:
+                self._place_line(*line)
+            self.waiting.clear()
 
-    def _text_column(self, item: Item) -> int:
-        if self.layout.two_step or item.number is None:
-            return item.column + 2
-        return item.column + 2 if self.layout.right_aligned else item.column + len(item.marker) + 1
+    def _fits(self, column: int) -> bool:
+        """Whether a line stands exactly where an open item's text does."""
+        above = self._last_at(column - 2)
+        return above is not None and self.layout.two_step
+
+    def _force(self) -> None:
+        """The first waiting line stands where its indentation says; the others are looked at again."""
+        first, *rest = self.waiting
+        self.waiting.clear()
+        self._place_line(*first)
+        self.queue.extendleft(reversed(rest))
 
     def _settle(self, column: int, number: int | None, text: str) -> None:
         """Decide what the waiting lines are, when an item follows them."""
-        if not self.waiting:
-            return
+        while self.waiting:
+            if self._is_inside(column, number, text):
+                if self._fits(self.waiting[0][0]) and self.page.lines[-1].marker:
+                    self._force()
+                else:
+                    self._keep()
+            else:
+                self._force()
+            while self.queue:
+                self._take(*self.queue.popleft())
+
+    def _is_inside(self, column: int, number: int | None, text: str) -> bool:
+        """Whether the item at `column` shows that the waiting lines belong to the open item."""
         top = self.page.items[self.stack[-1]]
         least = min(line[0] for line in self.waiting)
         last = self._last_at(column)
-        nested = self.direct and column == top.column + 2 and least <= top.column
-        follows = False
-        if last is not None and least <= column:
-            if number is not None:
-                follows = last.number is not None and number == last.number + 1
-            elif last.number is None and self.direct:
-                first = self.page.lines[last.first].text if not last.phantom else ""
-                follows = ends_in_says(text) and ends_in_says(first)
-        if nested or follows:
-            self._keep()
-        else:
-            self._flush()
+        if self.direct and self.layout.two_step and column <= top.column + 2:
+            beside = last is not None or self._last_at(column - 2) is not None
+            between = any(line[0] % 2 for line in self.waiting)
+            if beside and ((column >= 4 and least <= column - 2) or between):
+                return True
+        if last is None or least > column:
+            return False
+        if number is not None:
+            return last.number is not None and number == last.number + 1
+        if last.number is not None or last.phantom or not self.direct:
+            return False
+        return ends_in_says(text) and ends_in_says(self.page.lines[last.first].text)
+
+    def _finish(self) -> None:
+        while self.waiting:
+            self._force()
+            while self.queue:
+                self._take(*self.queue.popleft())
 
     def _keep(self) -> None:
         """The waiting lines are preformatted text of the open item."""
@@ -359,25 +402,27 @@ class _Reader:
             self.page.lines.append(Line(text, self.stack[-1], blank, column=column, raw=True))
         self.waiting.clear()
 
-    def _flush(self) -> None:
-        """The waiting lines stand where their indentation says."""
-        items = self.page.items
-        for column, text, blank in self.waiting:
-            closed = False
-            while self.stack and items[self.stack[-1]].column >= column:
-                self._close()
-                closed = True
-            if self.stack:
-                if closed:
-                    self.open_list.pop(self.stack[-1], None)
-                self._append(column, text, blank)
-            else:
-                self.open_list.pop(-1, None)
-                self.page.lines.append(Line(text, -1, blank, column=column, extra=column))
-        self.waiting.clear()
+    def _place_line(self, column: int, text: str, blank: bool) -> None:
+        """A line stands where its indentation says; the items set further in are closed."""
+        closed = False
+        while self.stack and self.page.items[self.stack[-1]].column >= column:
+            self._close()
+            closed = True
+        if not self.stack:
+            self.open_list.pop(-1, None)
+            self.page.lines.append(Line(text, -1, blank, column=column, extra=column))
+            return
+        if closed:
+            self.open_list.pop(self.stack[-1], None)
+        self._append(column, text, blank)
 
     def _append(self, column: int, text: str, blank: bool) -> None:
         """A line of the open item."""
         extra = column - self._text_column(self.page.items[self.stack[-1]])
         raw = extra < 0 and self.layout.two_step
         self.page.lines.append(Line(text, self.stack[-1], blank, column=column, extra=max(0, extra), raw=raw))
+
+    def _text_column(self, item: Item) -> int:
+        if self.layout.two_step or item.number is None:
+            return item.column + 2
+        return item.column + 2 if self.layout.right_aligned else item.column + len(item.marker) + 1

@@ -1,0 +1,91 @@
+"""Bytes to text: marks, UTF-16, UTF-8, what is guessed, and what is refused."""
+
+from __future__ import annotations
+
+import codecs
+
+import pytest
+
+from store.decoding import decode, is_text
+from store.errors import SourceError
+
+TEXT = "Größe und Straße: “naïve” – 東京, вода 🙂\nzweite Zeile\n"
+WESTERN = "Größe und Straße, ein Café in der Nähe: „über“ alles – die Übung macht’s.\n" * 3
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding"),
+    [
+        (TEXT.encode(), "utf-8"),
+        (codecs.BOM_UTF8 + TEXT.encode(), "utf-8"),
+        (codecs.BOM_UTF16_LE + TEXT.encode("utf-16-le"), "utf-16-le"),
+        (codecs.BOM_UTF16_BE + TEXT.encode("utf-16-be"), "utf-16-be"),
+        (codecs.BOM_UTF32_LE + TEXT.encode("utf-32-le"), "utf-32-le"),
+        (TEXT.encode("utf-16-le"), "utf-16-le"),
+        (TEXT.encode("utf-16-be"), "utf-16-be"),
+    ],
+)
+def test_unicode(data: bytes, encoding: str) -> None:
+    decoded = decode(data, "x")
+    assert (decoded.text, decoded.encoding) == (TEXT, encoding)
+    assert is_text(data[: 64 * 1024])
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "text",
+    ["Это первая строка.\nА это вторая, подлиннее.\n" * 5, "これは最初の行です。\nこれは二行目です。\n" * 20],
+)
+def test_utf_16_without_a_mark_in_other_scripts(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding), "x").text == text
+
+
+def test_western_bytes_are_cp1252_and_told() -> None:
+    decoded = decode(WESTERN.encode("cp1252"), "x")
+    assert decoded.text == WESTERN
+    assert [repair.kind for repair in decoded.repairs] == ["guessed-encoding"]
+
+
+def test_other_legacy_encodings() -> None:
+    for text, encoding in (
+        (
+            "Это обычный русский текст, достаточно длинный для того, чтобы его можно было узнать. " * 5,
+            "cp1251",
+        ),
+        ("これは日本語の文章です。文字コードを推測するのに十分な長さがあります。" * 5, "shift_jis"),
+    ):
+        assert decode(text.encode(encoding), "x").text == text
+
+
+def test_a_few_broken_bytes_do_not_make_it_another_encoding() -> None:
+    data = TEXT.encode() * 20 + b"\xff" + TEXT.encode()
+    decoded = decode(data, "x")
+    assert decoded.encoding == "utf-8"
+    assert decoded.text.count("\ufffd") == 1
+    assert [repair.kind for repair in decoded.repairs] == ["broken-encoding"]
+
+
+def test_a_character_cut_at_the_end() -> None:
+    assert decode("naïve ü".encode()[:-1], "x").text.startswith("naïve ")
+
+
+def test_line_ends() -> None:
+    assert decode(b"a\r\nb\rc\nd", "x").text == "a\nb\nc\nd"
+
+
+def test_a_nul_in_utf_8_is_read() -> None:
+    assert decode("a\0ü".encode(), "x").text == "a\0ü"
+    assert is_text("a\0ü".encode())
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"\x00\x01\xff\xfe\x80", b"\x7fELF\x02\x01\x01\x00\x00\xff", bytes(range(256)) * 10]
+)
+def test_empty_and_binary_files_are_refused_by_name(data: bytes) -> None:
+    with pytest.raises(SourceError, match=r"page\.bin"):
+        decode(data, "page.bin")
+
+
+def test_one_byte() -> None:
+    assert decode(b"a", "x").text == "a"
+    assert len(decode(b"\xe4", "x").text) == 1
