@@ -35,6 +35,11 @@ from store.when import from_iso, to_iso
 BATCH: Final = 50
 """Rows of which only the number of flags changed before the catalog is written for them."""
 
+FEW: Final = 8
+SHARE: Final = 50
+"""Rows that are taken before the catalog is written for them: `FEW` and one for each `SHARE` that it
+holds. So an import of many files writes it seldom, and a list has few to make again."""
+
 Stamp = list[int]
 """Size in bytes and time in ns of a file (`store.tables.stamp_of`)."""
 
@@ -56,7 +61,8 @@ class Catalog:
         self._entries: dict[str, Entry] = {}
         self._loaded: str | None = None
         """The version of `catalog.json` that is in `_entries`."""
-        self._unsaved = 0
+        self._recounted = self._taken = 0
+        """Rows not written yet: of another number of flags, and of what was put."""
         self._foreign = False
         """Whether `catalog.json` is a newer program's, which is left alone."""
 
@@ -84,8 +90,8 @@ class Catalog:
                     rows.append(entry.row)
             dirty += len(self._entries.keys() - entries.keys())
             self._entries = entries
-            self._unsaved += recounted
-            if dirty or self._unsaved >= BATCH:
+            self._recounted += recounted
+            if dirty or self._taken or self._recounted >= BATCH:
                 self._save()
             return rows
 
@@ -100,12 +106,12 @@ class Catalog:
             known = self._entries.get(row.key)
             flags = known.flags if known else None
             self._entries[row.key] = Entry(row, stamp_of(content), flags)
-            self._unsaved += BATCH
+            self._taken += 1
 
-    def save(self) -> None:
-        """Writes what was remembered, if there is anything."""
+    def save(self, now: bool = False) -> None:
+        """Writes what was remembered, if it is enough to be worth it or must be `now`."""
         with self._lock:
-            if self._unsaved:
+            if self._taken and (now or self._taken > FEW + len(self._entries) // SHARE):
                 self._load()
                 self._save()
 
@@ -159,7 +165,7 @@ class Catalog:
 
     def _save(self) -> None:
         """Writes the rows, if that can be done at once: the catalog is never waited for."""
-        self._unsaved = 0
+        self._recounted = self._taken = 0
         if self._foreign:
             return
         from store.storage import JSONFile, locked

@@ -46,9 +46,6 @@ if TYPE_CHECKING:
 DEAR: Final = 2000
 """Comments from which the row of a discussion is written at once, since making it again takes long."""
 
-_SAVE_ROWS: Final = 5.0
-"""Seconds of an import after which the rows so far are written."""
-
 _TITLES_FRESH: Final = 5.0
 """Seconds for which the keys in the folder are taken as known while discussions are brought in."""
 
@@ -200,8 +197,7 @@ class FolderLibrary(Library):
                     return _report(key, result, there.version, repairs)
             file.write({**tables, **discussion_tables(result.discussion, result.thread)})
             self._catalog.remember(row_of(key, result.discussion, result.thread, 0), stat_file(path))
-        if len(result.thread) >= DEAR:
-            self._catalog.save()
+        self._catalog.save(now=len(result.thread) >= DEAR)
         return _report(key, result, file.version or "", [*repairs, *result.repairs])
 
     def _key(self, key: str) -> str:
@@ -220,24 +216,16 @@ class FolderLibrary(Library):
 
     def import_batch(self, incoming: Iterable[Incoming]) -> Iterator[Report]:
         """See `Library.import_batch`."""
-        saved = time.monotonic()
-        try:
-            for each in incoming:
-                told = [str(repair) for repair in each.repairs]
-                try:
-                    report = self.put(each.discussion)
-                except (CannotWrite, NotInLibrary):
-                    raise
-                except AfterwordError as error:
-                    title = each.discussion.title
-                    report = Report("", title, 0, 0, 0, 0, 0, "", rejected=(str(error),))
-                repairs = [*told, *(repair for repair in report.repairs if repair not in told)]
-                yield report._replace(repairs=repairs, rejected=[*each.rejected, *report.rejected])
-                if time.monotonic() - saved > _SAVE_ROWS:
-                    self._catalog.save()
-                    saved = time.monotonic()
-        finally:
-            self._catalog.save()
+        for each in incoming:
+            told = [str(repair) for repair in each.repairs]
+            try:
+                report = self.put(each.discussion)
+            except (CannotWrite, NotInLibrary):
+                raise
+            except AfterwordError as error:
+                report = Report("", each.discussion.title, 0, 0, 0, 0, 0, "", rejected=(str(error),))
+            repairs = [*told, *(repair for repair in report.repairs if repair not in told)]
+            yield report._replace(repairs=repairs, rejected=[*each.rejected, *report.rejected])
 
     # -- removing --------------------------------------------------------------------------------
 
