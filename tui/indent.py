@@ -22,7 +22,7 @@ class Indent:
     depth is to be shown as a number.
     """
 
-    __slots__ = ("bar", "levels", "right", "step", "width")
+    __slots__ = ("_edge", "bar", "levels", "step", "width")
 
     mark = 2
     """Columns of the fold mark and the space after it."""
@@ -36,8 +36,7 @@ class Indent:
         keep = MIN_TEXT if width < 72 else min(40, width // 2)
         self.levels = max(0, (width - self.bar - self.mark - margin - keep) // self.step)
         """Levels of guides that there is room for."""
-        self.right = min(width - margin, self.bar + self.mark + MEASURE + 4 * self.step)
-        """The column that text and headers end before, at every depth."""
+        self._edge = width - margin
 
     def guides(self, depth: int) -> int:
         """How many guides stand before a comment of `depth` (1 is the top level)."""
@@ -55,6 +54,11 @@ class Indent:
         """The column where the text begins."""
         return self.mark_at(depth) + self.mark
 
+    def right(self, depth: int) -> int:
+        """The column that a header ends before: the same down to the fifth level, so they align."""
+        aligned = self.bar + self.mark + MEASURE + 4 * self.step
+        return min(self._edge, max(aligned, self.text_at(depth) + MEASURE))
+
     def text_width(self, depth: int) -> int:
         """The cells of a line of text."""
-        return max(2, min(MEASURE, self.right - self.text_at(depth)))
+        return max(2, min(MEASURE, self._edge - self.text_at(depth)))

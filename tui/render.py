@@ -17,7 +17,7 @@ from store.thread import Thread
 from tui.ages import age
 from tui.indent import HUES, Indent
 from tui.text_layout import Overlay, Piece, TextLayout, count_rows
-from tui.wrapping import count_lines, cut, shown, width, wrap
+from tui.wrapping import clusters, count_lines, shown, width, wrap
 
 FOLDED: Final = "▸"
 UNFOLDED: Final = "▾"
@@ -43,6 +43,7 @@ _ESTIMATED: Final = 4096
 
 _NUMBERS: Final = 8  # levels that a comment's number names
 _NAME: Final = 120  # characters of a name that are looked at
+_NAME_KEEPS: Final = 8  # cells that a name keeps before a fold's count is left out
 
 
 class Header(NamedTuple):
@@ -137,12 +138,12 @@ def name_of(thread: Thread, i: int) -> tuple[str, bool]:
 
 
 def header(it: Header, indent: Indent, now: datetime | None) -> list[Piece]:
-    """The header row from the fold mark on, exactly up to the column `indent.right`.
+    """The header row from the fold mark on, exactly up to the column `indent.right(depth)`.
 
     Where there is not enough room the less important is left out first: how many replies, the
     score, the date, the words of a flag; at last the name is cut.
     """
-    room = indent.right - indent.mark_at(it.depth)
+    room = indent.right(it.depth) - indent.mark_at(it.depth)
     lead = [Piece(f"{it.mark} ", ("fold" if it.mark != CHILDLESS else "leaf",))]
     if indent.is_compressed(it.depth):
         lead.append(Piece(f"{it.depth}› ", ("depth",)))
@@ -180,10 +181,12 @@ def header(it: Header, indent: Indent, now: datetime | None) -> list[Piece]:
     if taken() > room and it.flag:
         at = next(at for at, piece in enumerate(right) if piece.kinds == ("flag",))
         right[at] = Piece(f"  {FLAG}", ("flag",))
-    if (over := taken() - room) > 0:
-        name = Piece(clipped(name.text, max(1, width(name.text) - over)), name.kinds)
-    if (over := taken() - room) > 0:
-        right = right if it.hidden == 0 else right[1:]
+    for least in (_NAME_KEEPS, 1):
+        if (over := taken() - room) > 0:
+            columns = max(min(least, width(name.text)), width(name.text) - over)
+            name = Piece(clipped(name.text, columns), name.kinds)
+        if taken() > room and it.hidden and least > 1:
+            right.pop(0)
     gap = room - taken()
     middle = [Piece(" " * gap, ())] if gap > 0 else []
     return [*lead, name, *lead_after, *told, *middle, *right]
@@ -193,9 +196,13 @@ def clipped(text: str, columns: int) -> str:
     """A line of text cut to `columns` cells, with an ellipsis where something was cut."""
     if width(text) <= columns:
         return text
-    if columns < 3:
-        return "…"[:columns]
-    return text[: cut(text, columns - 1)[1][0]] + "…"
+    end = cells = 0
+    for _, past, wide in clusters(text, 0, len(text)):
+        cells += wide
+        if cells >= columns:
+            break
+        end = past
+    return text[:end] + "…" if columns else ""
 
 
 def _replies(count: int) -> str:

@@ -19,7 +19,7 @@ class ArticlePane(LinePane):
     DEFAULT_CSS = """
     ArticlePane {
         & > .article--title { color: $text-accent; text-style: bold; }
-        & > .article--byline { color: $foreground 60%; }
+        & > .article--byline { color: $foreground 70%; }
     }
     """
 

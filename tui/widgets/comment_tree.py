@@ -32,15 +32,15 @@ class CommentTree(CommentMotions):
         &:focus > .comment--bar { color: $accent; }
         & > .comment--author { color: $foreground 85%; text-style: bold; }
         & > .comment--own { color: $text-accent; text-style: bold; }
-        & > .comment--number { color: $foreground 70%; text-style: bold; }
-        & > .comment--age { color: $foreground 60%; }
-        & > .comment--score { color: $foreground 60%; }
-        & > .comment--count { color: $foreground 60%; }
+        & > .comment--number { color: $foreground 75%; text-style: bold; }
+        & > .comment--age { color: $foreground 70%; }
+        & > .comment--score { color: $foreground 70%; }
+        & > .comment--count { color: $foreground 70%; }
         & > .comment--hidden { color: $foreground 75%; text-style: italic; }
-        & > .comment--depth { color: $foreground 60%; }
+        & > .comment--depth { color: $foreground 70%; }
         & > .comment--flag { color: $text-warning; text-style: bold; }
         & > .comment--unread { color: $accent; }
-        & > .comment--fold { color: $foreground 60%; }
+        & > .comment--fold { color: $foreground 70%; }
         & > .comment--leaf { color: $foreground 40%; }
         & > .comment--guide-1 { color: $primary 50%; }
         & > .comment--guide-2 { color: $success 45%; }

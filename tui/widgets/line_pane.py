@@ -51,7 +51,7 @@ class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
         & > .pane--quote { color: $foreground 75%; }
         & > .pane--quote-bar { color: $accent 50%; }
         & > .pane--marker { color: $foreground 75%; }
-        & > .pane--notice { color: $foreground 65%; text-style: italic; }
+        & > .pane--notice { color: $foreground 70%; text-style: italic; }
         & > .pane--match { background: $warning-muted; color: $foreground; text-style: underline; }
         & > .pane--match-current { background: $warning; color: $background; text-style: bold underline; }
         & > .pane--selected { background: $primary-muted; }
