@@ -66,13 +66,13 @@ def _open_elsewhere(
 ) -> int:
     """Opens the files without writing the library: the one that it holds in it, others in a passing one."""
     if len(sources) == 1 and (key := _held(library, sources[0])):
-        return _app(library, key, f"The library cannot be written ({why}): flags cannot be kept.")
+        return _app(library, key, f"Flags cannot be kept: the library cannot be written ({why}).")
     folder = tempfile.mkdtemp(prefix="afterword-")
     try:
         passing = Library.open(folder)
-        told = f"The library cannot be written ({why}): flags are kept only until you quit."
+        told = f"Flags are kept only until you quit: the library cannot be written ({why})."
         landed = list(import_paths(passing, sources, form))
-        return _run(passing, landed, " ".join(filter(None, (message, told))))
+        return _run(passing, landed, f"{told} {message}".rstrip())
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -84,6 +84,8 @@ def _of_target(target: str, form: str | None, library: Callable[[], Library]) ->
     try:
         stored = library().read(target)
     except NotInLibrary:
+        if "." in target:
+            yield from _of_file(target, form)  # keys have no dot: it says that there is no such file
         hint = "`afterword list` shows the keys"
         raise SourceError(f"{target}: neither a file nor a discussion of the library", hint) from None
     if stored is not None:
@@ -139,8 +141,8 @@ def print_list(library: Library, *, as_json: bool = False) -> int:
     keys, comments, flags, dates = (max(len(line[column]) for line in table) for column in range(4))
     room = max(_TITLE, page_width() - keys - comments - flags - dates - 8) if is_terminal() else None
     print_lines(
-        f"{line[0]:<{keys}}  {line[1]:>{comments}}  {line[2]:>{flags}}  {line[3]:<{dates}}  {_cut(line[4], room)}"
-        for line in table
+        f"{key:<{keys}}  {count:>{comments}}  {flagged:>{flags}}  {date:<{dates}}  {_cut(title, room)}"
+        for key, count, flagged, date, title in table
     )
     return 0
 

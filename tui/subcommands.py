@@ -41,7 +41,7 @@ class Afterword(click.Group):
         """The command that `args` begin with, or the one that opens files."""
         if args[0] in self.commands:
             return super().resolve_command(ctx, args)
-        return None, opened, args
+        return "", opened, args
 
     def main(self, args: Sequence[str] | None = None, *rest: Any, **more: Any) -> NoReturn:
         """Runs `args` and exits: 0, 1 for an error, 2 for wrong usage, each error in one line."""
@@ -63,10 +63,18 @@ class Afterword(click.Group):
         except click.ClickException as error:
             told = error.format_message().rstrip(".")
             context = getattr(error, "ctx", None)
-            where = context.command_path if context else "afterword"
+            where = context.command_path.strip() if context else "afterword"
             print(safe_line(f"afterword: {told}: `{where} --help` shows the usage"), file=sys.stderr)
             return WRONG_USAGE
         return code if isinstance(code, int) else 0
+
+
+class Opened(click.Command):
+    """What `afterword PATH…` is: a command without a word of its own."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Writes the usage, with no gap where other commands have their word."""
+        formatter.write_usage("afterword", " ".join(self.collect_usage_pieces(ctx)))
 
 
 def _version(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
@@ -104,11 +112,12 @@ def afterword(ctx: click.Context, library: str | None) -> int:
     Without a command the files are brought into the library and opened in the terminal; where the output
     goes to a file or a pipe, they are printed as by `show`. `-` is standard input.
     """
-    return 0 if ctx.invoked_subcommand else _open((), library, None, None, None)
+    return 0 if ctx.invoked_subcommand is not None else _open((), library, None, None, None)
 
 
 @click.command(
     "afterword",
+    cls=Opened,
     context_settings=_CONTEXT,
     epilog=_examples("afterword page.txt", "afterword --library ~/archive *.html"),
 )
