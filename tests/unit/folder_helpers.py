@@ -71,7 +71,7 @@ def read_only(monkeypatch: pytest.MonkeyPatch, error: int = errno.EROFS) -> None
 
     It is put in by hand, since permissions do not stop the superuser, who may run these tests.
     """
-    original, make = os.open, Path.mkdir
+    original = os.open
 
     def refuse(path: str | Path, flags: int, *args: int, **kwargs: int) -> int:
         if flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
@@ -81,7 +81,6 @@ def read_only(monkeypatch: pytest.MonkeyPatch, error: int = errno.EROFS) -> None
     def refuse_folder(self: Path, *args: object, **kwargs: object) -> None:
         raise OSError(error, os.strerror(error), str(self))
 
-    assert make is not refuse_folder
     monkeypatch.setattr(os, "open", refuse)
     monkeypatch.setattr(Path, "mkdir", refuse_folder)
 
