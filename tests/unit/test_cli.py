@@ -212,9 +212,9 @@ def test_what_show_prints_can_be_brought_in_again(page: Path, folder: Path) -> N
 
 
 def test_show_of_what_is_not_there(page: Path) -> None:
-    assert run("show", "nothing", exits=1).stderr == (
-        "afterword: nothing: neither a file nor a discussion of the library: `afterword list` shows the keys\n"
-    )
+    hint = "`afterword list` shows the keys"
+    told = run("show", "nothing", exits=1).stderr
+    assert told == f"afterword: nothing: neither a file nor a discussion of the library: {hint}\n"
     assert run("show", "no/thing", exits=1).stderr == "afterword: no/thing: no such file: check the name\n"
     result = run("show", "nothing", page, exits=1)
     assert TITLE in result.stdout, "the others are shown"
