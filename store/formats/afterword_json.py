@@ -20,7 +20,7 @@ from store.source import Source
 
 _DISCUSSION: Final = re.compile(r'\s*(?:\[\s*)?\{\s*"discussion"\s*:\s*\{\s*(?:\}|"(?!\d+"\s*:\s*\{))')
 _COMMENTS: Final = re.compile(
-    r'\s*(?:\[\s*)?\{(?:[^{}\[\]]*,)?\s*"comments"\s*:\s*\[\s*(?:\]|\{[^{}]*"id"\s*:)'
+    r'\s*(?:\[\s*)?\{(?:[^{}\[\]]*,)?\s*"comments"\s*:\s*\[\s*\{[^{}]*"parent_id"\s*:'
 )
 
 
@@ -31,11 +31,11 @@ class AfterwordJson:
     title = "discussions as `afterword show --json` prints them, one a line"
 
     def recognise(self, head: bytes, name: str) -> float:
-        """By an object that begins with `discussion`, or that has a list of `comments` with ids."""
+        """By an object that begins with `discussion`, or that has a list of `comments` with our name for parents."""
         text = head_text(head)
         if _DISCUSSION.match(text):
             return 1.0
-        return 0.8 if _COMMENTS.match(text) else 0.0
+        return 0.6 if _COMMENTS.match(text) else 0.0
 
     def read(self, source: Source) -> Iterator[Parsed]:
         """One discussion for each object. What is rejected is told with the discussion before it."""

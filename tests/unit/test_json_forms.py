@@ -114,6 +114,8 @@ def test_the_content_tells_the_form(value: object, form: str) -> None:
         b"\0\1\2",
         b"plain",
         b'{"x": {"y": 1}}',
+        b'{"comments": [{"by": "ann", "id": 1, "parent": 9, "text": "of another program"}]}',
+        b'[{"id": "/a", "title": "A", "comments": [{"id": 1, "text": "of another program"}]}]',
     ],
 )
 def test_what_is_not_ours_is_not_claimed(value: bytes) -> None:
