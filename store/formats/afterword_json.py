@@ -31,7 +31,7 @@ class AfterwordJson:
     title = "discussions as `afterword show --json` prints them, one a line"
 
     def recognise(self, head: bytes, name: str) -> float:
-        """By an object that begins with `discussion`, or that has a list of `comments` with our name for parents."""
+        """By an object that begins with `discussion`, or has `comments` with our name for parents."""
         text = head_text(head)
         if _DISCUSSION.match(text):
             return 1.0
