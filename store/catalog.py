@@ -189,7 +189,7 @@ def keys(layout: Layout) -> list[str]:
     try:
         with os.scandir(layout.discussions) as entries:
             return sorted(entry.name for entry in entries if is_key(entry.name) and entry.is_dir())
-    except (FileNotFoundError, NotADirectoryError):
+    except FileNotFoundError:
         return []
     except OSError as error:
         raise UnreadableFile(layout.discussions, reason(error)) from error

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
@@ -209,7 +209,8 @@ class FolderLibrary(Library):
             return key
         with self._titles_lock:
             if time.monotonic() > self._titles_until:
-                self._titles = {name.rpartition("-")[2]: name for name in keys(self.layout)}
+                with suppress(AfterwordError):  # the write will say what is wrong
+                    self._titles = {name.rpartition("-")[2]: name for name in keys(self.layout)}
                 self._titles_until = time.monotonic() + _TITLES_FRESH
             other = self._titles.setdefault(key.rpartition("-")[2], key)
         return key if stat_file(self.layout.discussion(other)) is None else other

@@ -29,7 +29,7 @@ CALLS = (
 )
 """What of `os` a write calls, filelock's part and pathlib's included."""
 
-ERRORS = (errno.EIO, errno.ENOSPC, errno.EACCES)
+ERRORS = (errno.EIO, errno.EACCES)
 END = 77
 
 

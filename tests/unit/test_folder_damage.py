@@ -15,6 +15,7 @@ from store import flags
 from store.errors import CannotWrite, DamagedFile, NewerSchema
 from store.folder import FolderLibrary
 from store.library import Reading
+from store.tables import UnreadableFile
 from tests.unit.folder_helpers import DAMAGE, files, filled, read_only, use
 from tests.unit.library_contract import FERRY, discussion, read
 
@@ -162,7 +163,10 @@ def test_capabilities_where_the_folder_is_no_folder(tmp_path: Path) -> None:
     assert "not a folder" in library.capabilities.why_not
     with pytest.raises(CannotWrite):
         library.put(discussion(comments=FERRY))
-    assert library.list().rows == []
+    with pytest.raises(UnreadableFile, match="Not a directory"):
+        library.list()
+    assert len(list(library.check())) == 1
+    assert (tmp_path / "file").read_text() == "x"
 
 
 HOLD = """
