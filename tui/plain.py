@@ -169,6 +169,9 @@ class _Sweep:
 def _text(text: str, marks: Sequence[Mark], width: int, page: Page) -> Iterator[str]:
     """The lines of a text in its form: lists hang, quotes are barred, what is `pre` is not wrapped."""
     text = safe(text)
+    if not marks:
+        yield from (shown(text[start:end]).rstrip() for start, end in _pieces(text, width, 0, len(text)))
+        return
     blocks = _Sweep(mark for mark in marks if mark.kind in ("item", "quote", "pre"))
     inline = _Sweep(mark for mark in marks if page.colour and mark.kind in _STYLES)
     at = 0

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any, Final
 
 import orjson
@@ -25,8 +26,16 @@ def print_lines(lines: Iterable[str]) -> None:
 
     Raises BrokenPipeError when nobody reads any longer, `AfterwordError` when they cannot be written.
     """
-    encoding = sys.stdout.encoding if sys.stdout is not None else "utf-8"
-    _write(f"{line}\n".encode(encoding or "utf-8", "replace") for line in lines)
+    encoding = (sys.stdout.encoding if sys.stdout is not None else None) or "utf-8"
+    _write("".join(f"{line}\n" for line in block).encode(encoding, "replace") for block in _blocks(lines))
+
+
+def _blocks(lines: Iterable[str]) -> Iterator[list[str]]:
+    """The lines, a few at first so that a reader has something to read, then many at a time."""
+    rest, size = iter(lines), 64
+    while block := list(islice(rest, size)):
+        yield block
+        size = 4096
 
 
 def print_json(document: Mapping[str, Any]) -> None:
