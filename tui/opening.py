@@ -79,15 +79,14 @@ def _open_elsewhere(
 
 def _held(library: Library, path: Source | Path | str) -> str | None:
     """The key of the one discussion that was last brought in from just this file, if there is one."""
+    from tui.reports import rows
+
     source = path if isinstance(path, Source) else open_source(path)
-    cursor: str | None = None
-    keys: list[str] = []
-    while True:
-        page = library.list(cursor=cursor)
-        keys += [row.key for row in page.rows if row.sha256 == source.sha256]
-        if page.cursor is None:
-            return keys[0] if len(keys) == 1 else None
-        cursor = page.cursor
+    try:
+        keys = [row.key for row in rows(library) if row.sha256 == source.sha256 and not row.problem]
+    except AfterwordError:
+        return None  # there is nothing to be read either
+    return keys[0] if len(keys) == 1 else None
 
 
 def _run(library: Library, landed: Sequence[Imported], message: str = "", *, as_list: bool = False) -> int:
