@@ -80,6 +80,8 @@ class _Union:
         if before is None or before.state == "missing":
             self.added += comment.state != "missing"
             return comment
+        if _said(comment) == _said(before) and "earlier" not in before.extra:
+            return comment
         comment = replace(
             comment,
             author=comment.author or before.author,
