@@ -199,7 +199,7 @@ def comment_heading(line: str) -> tuple[int | None, str] | None:
         _DIGIT.search(line) or fold(line) in phrases("heading") or _WRITTEN.match(line)
     ):
         return None
-    text = " ".join(line.split()).strip(" #|")
+    text = " ".join(line.split()).strip(" #|±»›")
     first, after, to_title = _heading()
     found = to_title.match(text)
     if found:
@@ -216,7 +216,7 @@ def comment_heading(line: str) -> tuple[int | None, str] | None:
         if not quoted and joined:
             title = plain.split(" ", 1)[-1].strip()
         return _number(found["n"]), title
-    if is_phrase(text, "heading"):
+    if is_phrase(text, "heading") and not chrome(text):
         return None, ""
     return None
 

@@ -9,7 +9,7 @@ from store.formats.languages.language import Language, row
 ROWS: Final[tuple[Language, ...]] = (
     row(
         "en",
-        says="says | said | wrote | writes | commented | comments | replied | says on | said on",
+        says="says | said | wrote | writes | commented | replied | says on | said on",
         by="by | posted by | written by | comment by | author",
         joins=(
             "on | at | of | the | posted on | posted at | posted | commented on | wrote on | said on | added"

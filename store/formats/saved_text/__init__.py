@@ -73,7 +73,7 @@ def _discussion(page: Page, name: str) -> Parsed:
     if found is None:
         return _without_comments(page, name)
     read = read_comments(page, found)
-    article = read_article(page, found.article_end, found.title, found.end, name)
+    article = read_article(page, found.article_end, found.title, found.start, name)
     closed = read.closed or _closed(page, found)
     repairs = [*article.repairs, *_choice(found), *read.repairs]
     discussion = Discussion(

@@ -18,24 +18,14 @@ from store.formats.phrases import begins, chrome, comment_heading, fold, is_avat
 from store.formats.saved_text.headers import name_in
 from store.formats.saved_text.lines import Line, Page
 from store.formats.saved_text.texts import assemble
+from store.formats.saved_text.titles import DOMAIN, LONG, MAX_TITLE, TitleSearch
 from store.model import Mark, Repair
 
-LONG: Final = 100
-"""Characters from which a line is a paragraph of an article."""
-
-MAX_TITLE: Final = 250
-_REACH: Final = 16
-"""Lines above the first long paragraph in which the title is looked for."""
-
 _ENDS: Final = (".", "!", "?", "…", ":", ";", "”", "“", "»", '"', ")", "。", "！", "？", "’")
-_NOTICE: Final = re.compile(
-    r"\b(?:cookies?|javascript|adblock\w*|gdpr|privacy policy|datenschutzerklärung)\b", re.IGNORECASE
-)
 _COPYRIGHT: Final = re.compile(
     r"(?:copyright\s*)?(?:©|\(c\))\s*(?:copyright\s*)?(?:\d{4}(?:\s*[-–—]\s*(?:\d{4}|\d\d))?)?[\s,:]*(?:by\s+)?(?P<name>[^|.•·–—\n]{2,60})",
     re.IGNORECASE,
 )
-_DOMAIN: Final = re.compile(r"(?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,12}", re.IGNORECASE)
 _SEPARATOR: Final = re.compile(r"\s+[-–—|·•/»]+\s+")
 
 
@@ -91,8 +81,12 @@ class _Reader:
 
     def read(self) -> Article:
         article = self.article
-        first_long = self._first_long()
-        at = self._title_line(first_long)
+        search = TitleSearch(self.page, self.end, self.given, self.after)
+        at, first_long = search.line, search.first_long
+        if search.guessed and at is not None:
+            article.repairs.append(
+                Repair("guessed-title", f"The title was guessed: line {at + 1} of those that hold text.")
+            )
         if at is None:
             self._no_title(first_long)
             begin = first_long if first_long is not None else 0
@@ -108,107 +102,6 @@ class _Reader:
         return article
 
     # -- title ---------------------------------------------------------------------------------
-
-    def _first_long(self) -> int | None:
-        """The first line that is a paragraph of the article, notices about cookies and the like apart."""
-        named = self._line_of_given()
-        begin = named if named is not None else 0
-        for number in range(begin, self.end):
-            line = self.lines[number]
-            long = len(line.text) >= LONG or (
-                len(line.text) >= 60 and line.text.endswith((".", "!", "?", "…", "。"))
-            )
-            if (
-                long
-                and not line.marker
-                and not _NOTICE.search(line.text[:400])
-                and not is_phrase(line.text, "form")
-            ):
-                return number
-        return None
-
-    def _line_of_given(self) -> int | None:
-        """The line that is the title which the heading gives: the last such one before much text."""
-        wanted = _letters(self.given)
-        if len(wanted) < 2:
-            return None
-        found = None
-        for number in range(self.end):
-            line = self.lines[number]
-            if found is not None and len(line.text) >= LONG:
-                break
-            if len(line.text) <= MAX_TITLE + 50 and not line.marker and _letters(line.text) == wanted:
-                found = number
-        return found
-
-    def _title_line(self, first_long: int | None) -> int | None:
-        named = self._line_of_given()
-        if named is not None:
-            return named
-        if self.given:
-            return None
-        stop = first_long if first_long is not None else self.end
-        best, best_score = None, 0.0
-        for number in range(max(0, stop - _REACH), min(stop + 1, self.end)):
-            score = self._title_score(number, stop)
-            if score > best_score:
-                best, best_score = number, score
-        if best is None:
-            return self._first_line(stop)
-        first = next((n for n, line in enumerate(self.lines[: self.end]) if not chrome(line.text)), 0)
-        if best != first:
-            self.article.repairs.append(
-                Repair("guessed-title", f"The title was guessed: line {best + 1} of those that hold text.")
-            )
-        return best
-
-    def _first_line(self, stop: int) -> int | None:
-        """The first line of a page that has one short line before its text."""
-        if 0 < stop <= 3 and len(self.lines[0].text) <= MAX_TITLE and not self.lines[0].marker:
-            return 0
-        return None
-
-    def _title_score(self, number: int, stop: int) -> float:
-        """How well a line does as a title; 0 and less for one that is none."""
-        line = self.lines[number]
-        text = line.text
-        if number >= stop and number + 1 < self.end:
-            return 0.0
-        if line.marker and (line.owner < 0 or len(text) < 25):
-            return 0.0
-        if not 2 <= len(text) <= MAX_TITLE or not any(letter.isalpha() for letter in text):
-            return 0.0
-        if (
-            chrome(text)
-            or is_avatar(text)
-            or is_phrase(text, "recent")
-            or is_phrase(text, "tail")
-            or is_phrase(text, "form")
-        ):
-            return 0.0
-        if comment_heading(text) or text.casefold().startswith(("skip to", "zum inhalt", "http", "©")):
-            return 0.0
-        date = find_date(text)
-        if (date and (date.end - date.start) * 2 > len(text)) or begins(text, "by"):
-            return 0.0
-        alone = line.blank and (number + 1 >= len(self.lines) or self.lines[number + 1].blank)
-        score = 3.0 * alone + (2.0 if 15 <= len(text) <= 160 else 0.5 if len(text) >= 8 else 0.0)
-        score -= 0.25 * (stop - number)
-        score += 1.5 * (number == 0)
-        score -= (
-            1.0 * text.endswith((".", ",", ";")) + 1.0 * (date is not None) + 1.0 * line.text.endswith(":")
-        )
-        score -= 2.0 * (_DOMAIN.fullmatch(text) is not None)
-        score += 1.5 * self._again(text)
-        return score
-
-    def _again(self, text: str) -> bool:
-        """Whether a title stands once more after the comments ("Ann on Title" in a list of new ones)."""
-        if len(text) < 12:
-            return False
-        return any(
-            text in line.text for line in self.lines[self.after : self.after + 200] if len(line.text) < 400
-        )
 
     def _no_title(self, first_long: int | None) -> None:
         article = self.article
@@ -243,7 +136,7 @@ class _Reader:
 
     def _site(self, title: int | None) -> str:
         for line in self.lines[: min(title or 0, 40)]:
-            if _DOMAIN.fullmatch(line.text) and not line.marker:
+            if DOMAIN.fullmatch(line.text) and not line.marker:
                 return line.text
         for line in self.lines[self.after :][-60:]:
             if len(line.text) > 300:
@@ -380,10 +273,6 @@ def _begins_tail(text: str) -> bool:
             if " " in phrase or rest[:1] in ":：" or not rest:
                 return True
     return False
-
-
-def _letters(text: str) -> str:
-    return "".join(letter for letter in text.casefold() if letter.isalnum())
 
 
 def _shortened(text: str) -> str:

@@ -25,6 +25,9 @@ ENOUGH: Final = 45
 """The score from which a list without authors is taken for comments."""
 
 
+_SENTENCE: Final = (".", "!", "?", "…", "。", "！", "？", ")", "”", '"')
+
+
 @dataclass(slots=True)
 class CommentList:
     """The list that was taken for the comments.
@@ -139,7 +142,11 @@ class _Search:
             + 10 * page.lists[index].ordered
             + 10 * (start > self.last_long)
         )
-        candidate.score = score - self._unlike(candidate, start)
+        candidate.score = score - self._unlike(candidate, page.items[items[0]].first)
+        if len(segment) <= 2 and len(items) > len(segment) and not (said or replies or pings):
+            candidate.score -= 60
+        if candidate.heading_line < 0 and not replies and any(self.headers[item].bare for item in named):
+            return None
         if full + pings == 0 and candidate.heading_line < 0 and not replies:
             candidate.score -= 100
         return candidate if candidate.score >= 60 else None
@@ -170,9 +177,24 @@ class _Search:
             return None
         texts = [line.text for line in page.lines[start:end]]
         mean = sum(len(text) for text in texts) / max(1, len(texts))
+        prose = sum(1 for item in one.items if self._is_prose(item)) / len(one.items)
+        exact = candidate.counted is not None and candidate.counted in (
+            len(one.items),
+            self._count(start, end),
+        )
+        headed = exact or (one.ordered and beside and candidate.counted is not None)
+        under = candidate.heading_line == start - 1
+        if (
+            candidate.counted == 0
+            or (prose < (0.3 if one.ordered else 0.5) and not headed)
+            or not (one.ordered or exact or under)
+        ):
+            return None
         closed = any(is_phrase(line.text, "closed") for line in page.lines[end : end + 6])
         replies = sum(1 for item in one.items if self.replies[item])
-        score = 60.0 * beside + 20 * (candidate.heading_line >= 0 and not beside) + 25 * one.ordered
+        score = (
+            60.0 * beside + 60 * exact + 20 * (candidate.heading_line >= 0 and not beside) + 25 * one.ordered
+        )
         score += 20 if mean >= 60 else 10 if mean >= 25 else -15
         score += 15 * (start > self.last_long) + 15 * closed + 40 * (replies * 2 >= len(one.items))
         score += 10 * (
@@ -187,6 +209,17 @@ class _Search:
         candidate.replies = replies
         candidate.score = score - self._unlike(candidate, start)
         return candidate if candidate.score >= ENOUGH else None
+
+    def _count(self, start: int, end: int) -> int:
+        """How many items have lines from `start` to `end`."""
+        return sum(1 for line in self.page.lines[start:end] if line.marker)
+
+    def _is_prose(self, item: int) -> bool:
+        """Whether an item holds something that somebody could have written, and not a link's few words."""
+        if self.page.items[item].phantom:
+            return True
+        texts = [self.page.lines[number].text for number in self.own[item][:12]]
+        return any(len(text) >= 50 or (len(text) >= 8 and text.endswith(_SENTENCE)) for text in texts)
 
     def _unlike(self, candidate: _Candidate, start: int) -> float:
         """What speaks against a list: the line above heads another kind of list."""

@@ -50,7 +50,8 @@ class Header:
     `top` and `bottom` are how many of the lines belong to the header before and the footer after the
     text. `posted_text` is the date as written ("" for none), `relative` that it is "3 hours ago" or
     its like. `said` tells that the author was named by "says:" or its like. `ping` is "pingback" or
-    "trackback" where another page's link stands for a comment.
+    "trackback" where another page's link stands for a comment. `bare` tells that nothing but its place
+    under the text shows that it is a header.
     """
 
     author: str = ""
@@ -63,6 +64,7 @@ class Header:
     by_post_author: bool = False
     replies_on_top: bool = False
     ping: str = ""
+    bare: bool = False
     top: int = 0
     bottom: int = 0
 
@@ -87,7 +89,7 @@ def read_header(lines: Sequence[str], day_first: bool | None = None) -> Header:
         return Header()
     header = _Reading(lines, day_first).read()
     if not header:
-        header = _footer(lines, day_first)
+        header = read_footer(lines, day_first)
     return header
 
 
@@ -108,7 +110,14 @@ class _Reading:
             line = self.lines[at]
             if len(line) > _MAX_LINE or (header.author and header.posted_text and not self._noise(at)):
                 break
-            step = self._noise(at) or self._ping(at) or self._dated(at) or self._said(at) or self._named(at)
+            step = (
+                self._noise(at)
+                or self._ping(at)
+                or self._dated(at)
+                or self._said(at)
+                or int(is_avatar(line))
+                or self._named(at)
+            )
             if not step:
                 break
             at += step
@@ -125,7 +134,7 @@ class _Reading:
             self.sure = at + 1
         if kind == "noise" and fold(line) in phrases("noise") and _is_role(line):
             self.header.by_post_author = True
-        return 1 if kind or is_avatar(line) or _NUMBER.fullmatch(line) else 0
+        return 1 if kind or _NUMBER.fullmatch(line) else 0
 
     def _ping(self, at: int) -> int:
         found = _PING.match(self.lines[at])
@@ -155,7 +164,9 @@ class _Reading:
         rest_after = _is_empty(after)
         if _is_empty(before) and rest_after:
             self._date(line, date)
-        elif rest_after and not header.author and _is_author(name_before):
+        elif (
+            rest_after and not header.author and (_is_author(name_before) or _is_long_name(name_before, date))
+        ):
             self._date(line, date)
             self._author(name_before, said=_spoken(before) or _spoken(after) or _said_word(after))
         elif _is_empty(before) and not header.author and _is_author(name_after) and _introduced(after):
@@ -244,8 +255,11 @@ class _Reading:
         header.said = header.said or said
 
 
-def _footer(lines: Sequence[str], day_first: bool | None) -> Header:
-    """A header that stands after the text: "Comment by Ann — March 3, 2009 @ 4:15 pm"."""
+def read_footer(lines: Sequence[str], day_first: bool | None = None, *, bare: bool = False) -> Header:
+    """A header that stands after the text: "Comment by Ann — March 3, 2009 @ 4:15 pm".
+
+    With `bare`, one without "Comment by" too: "Ann · March 3, 2009", where a whole list has it so.
+    """
     at = len(lines) - 1
     while at > 0 and len(lines) - at <= 4 and chrome(lines[at]):
         at -= 1
@@ -256,7 +270,7 @@ def _footer(lines: Sequence[str], day_first: bool | None) -> Header:
     if date is None or not _is_empty(line[date.end :]):
         return Header()
     before = line[: date.start]
-    if not (begins(before, "by") or before[:1] in "—–-") or not _is_author(_name(before)):
+    if not (bare or begins(before, "by") or before[:1] in "—–-") or not _is_author(_name(before)):
         return Header()
     header = Header(
         author=_name(before),
@@ -266,6 +280,7 @@ def _footer(lines: Sequence[str], day_first: bool | None) -> Header:
         ambiguous=date.ambiguous,
     )
     header.bottom = len(lines) - at
+    header.bare = bare
     return header
 
 
@@ -279,7 +294,8 @@ def _joins() -> tuple[re.Pattern[str], re.Pattern[str]]:
     by = "|".join(re.escape(word) for word in sorted(phrases("by"), key=len, reverse=True))
     end = re.compile(rf"(?:^|[\s\xa0,|(]+)(?:{choice})[\s\xa0:：,.|–—-]*$", re.IGNORECASE)
     start = re.compile(
-        rf"^[\s\xa0,:：|–—-]*(?:{by})(?:[\s\xa0]*[:：][\s\xa0]*|[\s\xa0]+)(?=\S)", re.IGNORECASE
+        rf"^[\s\xa0,:：|–—-]*(?:\S{{1,2}}\s(?=\S+\s))?(?:{by})(?:[\s\xa0]*[:：][\s\xa0]*|[\s\xa0]+)(?=\S)",
+        re.IGNORECASE,
     )
     return end, start
 
@@ -338,6 +354,11 @@ def _is_author(name: str) -> bool:
     if len(words) > 9:
         return False
     return not (len(words) > 4 and _SENTENCE_END.search(name))
+
+
+def _is_long_name(name: str, date: FoundDate) -> bool:
+    """Whether a long text before a date with its time can be a name: another page's title, in a ping."""
+    return 0 < len(name) <= 2 * MAX_AUTHOR and date.end - date.start >= 14 and not _SENTENCE_END.search(name)
 
 
 def is_short_name(line: str) -> bool:

@@ -16,6 +16,7 @@ from typing import Final
 
 from store.formats.dates import find_date
 from store.formats.phrases import chrome, ends_in_says
+from store.formats.saved_text.metas import unfold_metas
 
 MAX_PHANTOMS: Final = 64
 """Levels that may be jumped at once; a line set further in is text."""
@@ -110,7 +111,7 @@ class _Layout:
 
 def read_page(text: str) -> Page:
     """The lines, items and lists of a page; `text` has "\\n" for its line ends."""
-    raw = text.split("\n")
+    raw = unfold_metas(text.split("\n"))
     return _Reader(_layout(raw)).read(raw)
 
 

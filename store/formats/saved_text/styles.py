@@ -13,7 +13,7 @@ from typing import Final
 
 from store.formats.dates import find_date
 from store.formats.phrases import chrome
-from store.formats.saved_text.headers import Header, is_short_name, read_header
+from store.formats.saved_text.headers import Header, is_short_name, read_footer, read_header
 from store.formats.saved_text.lines import Page
 
 MOST: Final = 0.8
@@ -46,6 +46,7 @@ def read_headers(page: Page, own: list[list[int]]) -> dict[int, Header]:
     if any(header.ambiguous for header in headers.values()):
         _order_dates(page, own, headers)
     _names_after_dates(page, own, headers)
+    _names_after_texts(page, own, headers)
     if not headers:
         _names_alone(page, own, headers)
     _doubled_names(headers)
@@ -91,6 +92,20 @@ def _names_after_dates(page: Page, own: list[list[int]], headers: dict[int, Head
             header = headers[item]
             header.author = page.lines[own[item][header.top]].text
             header.top += 1
+
+
+def _names_after_texts(page: Page, own: list[list[int]], headers: dict[int, Header]) -> None:
+    """A theme that sets name and date, with nothing to introduce them, under the text."""
+    for one in page.lists:
+        items = [item for item in one.items if own[item]]
+        if not items or any(item in headers for item in items):
+            continue
+        found = {
+            item: read_footer(_texts(page, own[item]), bare=True) for item in items if len(own[item]) > 1
+        }
+        fitting = {item: header for item, header in found.items() if header}
+        if len(fitting) >= MOST * len(items):
+            headers.update(fitting)
 
 
 def _names_alone(page: Page, own: list[list[int]], headers: dict[int, Header]) -> None:

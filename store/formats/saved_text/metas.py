@@ -1,0 +1,77 @@
+"""Themes that set author and date as a list of their own before each comment's text.
+
+There the comment's own marker is lost (its first line is an item of that inner list), and the text
+stands at the inner list's column:
+
+    • Reply
+    • Ann Lee
+    • March 3, 2009 @ 4:15 pm
+
+    The text.
+
+Such groups are rewritten as the comment's item with a name and a date line, so that all that reads
+pages need not know of them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from store.formats.dates import find_date
+from store.formats.phrases import chrome
+
+MAX_GROUP: Final = 4
+_ITEM: Final = re.compile(r"( {4,2000})• (\S.{0,119})")
+
+
+def unfold_metas(raw: list[str]) -> list[str]:
+    """`raw` with each such group rewritten; `raw` itself where there are fewer than two."""
+    groups: list[tuple[int, int, int, str, str]] = []
+    number = 0
+    while number < len(raw):
+        found = _ITEM.fullmatch(raw[number]) if "•" in raw[number][:2010] else None
+        if found is None:
+            number += 1
+            continue
+        column = len(found[1])
+        texts = [found[2]]
+        end = number + 1
+        while end < len(raw) and len(texts) <= MAX_GROUP:
+            more = _ITEM.fullmatch(raw[end])
+            if more is None or len(more[1]) != column:
+                break
+            texts.append(more[2])
+            end += 1
+        group = _group(texts)
+        if group and (end == len(raw) or not raw[end].strip()):
+            groups.append((number, end, column, *group))
+        number = end
+    if len(groups) < 2:
+        return raw
+    out: list[str] = []
+    at = 0
+    for start, end, column, name, date in groups:
+        out.extend(raw[at:start])
+        out += [" " * (column - 2) + "• " + name, " " * column + date]
+        at = end
+    out.extend(raw[at:])
+    return out
+
+
+def _group(texts: list[str]) -> tuple[str, str] | None:
+    """Name and date of a group: a date alone, a name alone, and at most lines of the page beside them."""
+    if not 2 <= len(texts) <= MAX_GROUP:
+        return None
+    name = date = ""
+    for text in texts:
+        found = find_date(text)
+        if found and found.end - found.start >= len(text) - 2:
+            if date:
+                return None
+            date = text
+        elif not chrome(text):
+            if name:
+                return None
+            name = text
+    return (name, date) if name and date else None
