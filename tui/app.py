@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import signal
 from datetime import datetime
+from pathlib import Path
 
 from textual.app import App
 from textual.screen import Screen
@@ -23,7 +24,7 @@ class AfterwordApp(App[int]):
     """
 
     TITLE = "Afterword"
-    CSS_PATH = "app.tcss"
+    CSS_PATH = Path(__file__).with_name("app.tcss")  # also for a subclass elsewhere
     ENABLE_COMMAND_PALETTE = False  # the palette is a declared command, imported when it is opened
     AUTO_FOCUS = ""
 

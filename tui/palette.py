@@ -45,7 +45,16 @@ class Commands(Provider):
 
 
 class Palette(CommandPalette):
-    """Textual's palette with a quiet sign instead of a picture."""
+    """Textual's palette in the look of the program, with a quiet sign instead of a picture."""
+
+    DEFAULT_CSS = """
+    Palette > Vertical { max-width: 90; background: $surface; }
+    Palette:dark > Vertical { background: $surface; }
+    Palette SearchIcon { color: $accent; }
+    Palette CommandList {
+        scrollbar-size-vertical: 1; scrollbar-background: $surface; scrollbar-color: $scrollbar;
+    }
+    """
 
     def on_mount(self) -> None:
         self.query_one(SearchIcon).icon = "›"

@@ -28,7 +28,9 @@ class Dialog(ModalScreen[None]):
     Dialog { align: center middle; background: $background 60%; }
     Dialog > #dialog {
         width: auto; max-width: 94%; height: auto; max-height: 90%;
-        border: round $accent; background: $surface; padding: 1 2;
+        border: round $accent 70%; border-title-color: $foreground; border-subtitle-color: $foreground 65%;
+        background: $surface; padding: 1 2;
+        scrollbar-size-vertical: 1; scrollbar-background: $surface; scrollbar-color: $scrollbar;
     }
     Dialog > #dialog > Static { width: auto; max-width: 100%; }
     """

@@ -11,11 +11,13 @@ from textual.worker import Worker
 from store.matcher import Matcher
 from tui.finding import ARTICLE, Finder, Match
 from tui.labels import one_line
-from tui.screens.reader_base import ReaderBase
 from tui.session import Place
 
 if TYPE_CHECKING:
+    from tui.screens.reader_base import ReaderBase as Part
     from tui.widgets.find_bar import FindBar
+else:
+    Part = object  # Textual works a millisecond at each class that is a screen; one is enough
 
 SLICE = 0.004
 """Seconds that are counted at a stretch; between two of them keys are answered."""
@@ -36,7 +38,7 @@ class Find:
         """Whether the reader stays at the match that was found."""
 
 
-class Finding(ReaderBase):
+class Finding(Part):
     """What `/` `n` `N` and `escape` do."""
 
     find: Find | None = None

@@ -41,9 +41,9 @@ class FlagDialog(ModalScreen[Wanted | None]):
     FlagDialog { align: center middle; background: $background 60%; }
     FlagDialog > Vertical {
         width: 64; max-width: 94%; height: auto; padding: 1 2;
-        border: round $accent; background: $surface;
+        border: round $accent 70%; border-title-color: $foreground; background: $surface;
     }
-    FlagDialog LineInput, FlagDialog LineInput:focus { padding: 0 1; margin-bottom: 1; background: $boost; }
+    FlagDialog LineInput, FlagDialog LineInput:focus { padding: 0 1; margin-bottom: 1; background: $panel; }
     FlagDialog .quiet { color: $text-muted; }
     """
 

@@ -7,20 +7,25 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from functools import partial
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from textual.timer import Timer
 
 from store.errors import AfterwordError
 from tui.labels import one_line
 from tui.reading_clock import ReadingClock
-from tui.screens.reader_base import ReaderBase
 from tui.session import Change
+
+if TYPE_CHECKING:
+    from tui.screens.reader_base import ReaderBase as Part
+else:
+    Part = object  # Textual works a millisecond at each class that is a screen; one is enough
 
 LOOK_AFTER = 0.05
 """Seconds after a move until it is looked what stands on the screen: off the way of the key."""
 
 
-class Flagging(ReaderBase):
+class Flagging(Part):
     """What the keys for flags and read marks do, and how comments come to count as read."""
 
     clock: ReadingClock

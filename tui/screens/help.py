@@ -15,7 +15,7 @@ from textual.widgets import Static
 from tui.commands import Command, by_purpose, shown_keys
 from tui.screens.dialog import Dialog
 
-WIDE = 112
+WIDE = 140
 """Columns of the screen from which on the help stands in two columns."""
 
 KEYS = 11
@@ -24,8 +24,11 @@ KEYS = 11
 MEASURE = 64
 """Columns that what a command does may take."""
 
-FRAME = 8
-"""Columns that the frame and the space inside it take, and the space between two columns."""
+FRAME = 7
+"""Columns that the frame, the space inside it and the scroll bar take."""
+
+GAP = 4
+"""Columns between two columns."""
 
 
 class HelpScreen(Dialog):
@@ -54,7 +57,8 @@ class HelpScreen(Dialog):
     def _lay_out(self) -> None:
         """One column or two, as the room is."""
         wide = self.app.size.width >= WIDE
-        room = (self.app.size.width * 94 // 100 - FRAME) // (2 if wide else 1) - KEYS
+        inside = self.app.size.width * 94 // 100 - FRAME
+        room = ((inside - GAP) // 2 if wide else inside) - KEYS
         groups = [
             list(_group(str(purpose), commands, min(room, MEASURE)))
             for purpose, commands in by_purpose(self._commands)
@@ -64,7 +68,6 @@ class HelpScreen(Dialog):
         else:
             lines = [line for group in groups for line in (*group, Content())]
         self.query_one("#help", Static).update(Content("\n").join(lines).rstrip())
-        self.query_one("#dialog").set_class(wide, "-wide")
 
 
 def _group(purpose: str, commands: Iterable[Command], room: int) -> Iterable[Content]:
@@ -90,7 +93,7 @@ def _halves(groups: list[list[Content]]) -> tuple[list[Content], list[Content]]:
 
 def _beside(left: list[Content], right: list[Content]) -> Iterable[Content]:
     """Two columns as one."""
-    width = max(line.cell_length for line in left) + 4
+    width = max(line.cell_length for line in left) + GAP
     for row in range(max(len(left), len(right))):
         first = left[row] if row < len(left) else Content()
         second = right[row] if row < len(right) else Content()

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from tui.screens.reader_base import ReaderBase
+if TYPE_CHECKING:
+    from tui.screens.reader_base import ReaderBase as Part
+else:
+    Part = object  # Textual works a millisecond at each class that is a screen; one is enough
 
 DIVIDER_STEP = 4
 """Per cent of the width that the divider moves at a key."""
 
 
-class Moving(ReaderBase):
+class Moving(Part):
     """What the keys do that only move."""
 
     share = 42

@@ -8,10 +8,12 @@ from datetime import datetime
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
+from tui.commands import READER, bindings
 from tui.reading_clock import ReadingClock
 from tui.screens.finding import Finding
 from tui.screens.flagging import Flagging
 from tui.screens.moving import Moving
+from tui.screens.reader_base import ReaderBase
 from tui.session import Session
 from tui.widgets.article_pane import ArticlePane
 from tui.widgets.comment_tree import CommentTree
@@ -21,8 +23,10 @@ PATIENCE = 5.0
 """Seconds that quitting waits for flags that are being written."""
 
 
-class ReaderScreen(Moving, Finding, Flagging):
+class ReaderScreen(Moving, Finding, Flagging, ReaderBase):
     """One discussion, read by one reader. Its place is kept when it closes."""
+
+    BINDINGS = bindings(READER)
 
     def __init__(self, session: Session, *, now: datetime | None = None, message: str = "") -> None:
         super().__init__(session, now=now, message=message)

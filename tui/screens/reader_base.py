@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.timer import Timer
 
 from store.errors import AfterwordError
-from tui.commands import KEY_LINES, READER, Command, bindings
+from tui.commands import KEY_LINES, READER, Command
 from tui.labels import counted, day, one_line
 from tui.screens.base import CommandScreen
 from tui.session import Place, Session
@@ -33,7 +33,6 @@ class ReaderBase(CommandScreen):
     """The panes of one discussion, which of them has the keys, and what is kept of it."""
 
     DECLARED = READER
-    BINDINGS = bindings(READER)
 
     def __init__(self, session: Session, *, now: datetime | None = None, message: str = "") -> None:
         """`now` is what ages are told against; `message` is a notice to begin with."""

@@ -22,7 +22,7 @@ class FindBar(Horizontal):
     FindBar { height: 1; padding: 0 1; background: $surface; }
     FindBar > #find-sign { width: 2; color: $accent; }
     FindBar > LineInput, FindBar > LineInput:focus { width: 1fr; background: $surface; }
-    FindBar > #find-count { width: auto; max-width: 50%; padding-left: 2; color: $text-muted; }
+    FindBar > #find-count { width: auto; max-width: 50%; padding-left: 2; color: $foreground 65%; }
     FindBar.-none > #find-count { color: $warning; }
     """
 

@@ -27,9 +27,9 @@ class KeyLine(Bar):
     }
 
     DEFAULT_CSS = """
-    KeyLine { color: $text-muted; }
+    KeyLine { color: $foreground 65%; }
     KeyLine > .key-line--key { color: $accent; }
-    KeyLine > .key-line--does { color: $text-muted; }
+    KeyLine > .key-line--does { color: $foreground 65%; }
     KeyLine > .key-line--notice { color: $foreground; }
     KeyLine > .key-line--state { color: $accent; }
     """

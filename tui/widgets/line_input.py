@@ -18,7 +18,7 @@ class LineInput(Input):
     """
 
     DEFAULT_CSS = """
-    LineInput, LineInput:focus { border: none; height: 1; padding: 0; }
+    LineInput, LineInput:focus { border: none; height: 1; padding: 0; background-tint: 0%; }
     """
 
     class Entered(Message):

@@ -25,8 +25,8 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
 
     DEFAULT_CSS = """
     RowList { height: 1fr; }
-    RowList > .row-list--cursor { background: $boost; }
-    RowList > .row-list--quiet { color: $text-muted; }
+    RowList > .row-list--cursor { background: $panel; }
+    RowList > .row-list--quiet { color: $foreground 65%; }
     RowList > .row-list--bar { color: $accent; }
     """
 
@@ -100,8 +100,8 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
             return Strip.blank(width, plain)
         current = index == self._cursor
         ground = self.get_component_rich_style("row-list--cursor") if current else plain
-        quiet = self.get_component_rich_style("row-list--quiet", partial=True)
-        bar = self.get_component_rich_style("row-list--bar", partial=True)
+        quiet = Style(color=self.get_component_rich_style("row-list--quiet").color)
+        bar = Style(color=self.get_component_rich_style("row-list--bar").color)
         left, right = columns(self._rows[index], width - 2)
         return Strip(
             [
