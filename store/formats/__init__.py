@@ -25,6 +25,9 @@ BEGINNINGS: Final[Mapping[str, str]] = {"afterword-json": "{[", "tinydb-store": 
 """What a source of a form begins with, one of these characters after white space, where it always does
 so. For another source the form is not asked, nor its module imported."""
 
+SINGLE: Final = frozenset(("tinydb-store", "saved-text"))
+"""The forms of which a source holds one discussion and no more."""
+
 _SURE: Final = 1.0
 
 

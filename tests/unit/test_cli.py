@@ -5,7 +5,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,11 +13,15 @@ from click.testing import CliRunner, Result
 
 from store import flags as events
 from store.formats import FORMS
+from store.formats.base import Parsed
+from store.formats.tinydb_store import TinyDBStore
 from store.library import Library
 from store.model import Span
+from store.source import Source
 from store.version import __version__
 from tests.terminal.driver import Terminal
 from tui.cli import COMMANDS, Opening, wants_app
+from tui.opening import open_in_app
 from tui.subcommands import afterword
 
 ROOT = Path(__file__).parents[2]
@@ -499,6 +503,67 @@ def test_several_discussions_are_told_apart(page: Path, folder: Path) -> None:
 def test_standard_input_that_holds_nothing_is_told(folder: Path) -> None:
     assert process("afterword - < /dev/null", exits=1).stderr.startswith(b"afterword: standard input: empty")
     assert process("afterword show - <&-", exits=1).stderr.startswith(b"afterword: standard input: closed")
+
+
+# -- opening in the app --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
+    """The keys that the app was run on, which does not run; None is the list."""
+    keys: list[str | None] = []
+
+    def run_app(_library: Library, *, key: str | None = None, message: str = "") -> int:
+        keys.append(key)
+        return 0
+
+    monkeypatch.setattr("tui.app.run", run_app)
+    monkeypatch.setattr("tui.opening._take_terminal", lambda: None)
+    return keys
+
+
+def readings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the sources that are read from here on."""
+    read: list[str] = []
+    whole = TinyDBStore.read
+
+    def told(form: TinyDBStore, source: Source) -> Iterator[Parsed]:
+        read.append(source.name)
+        return whole(form, source)
+
+    monkeypatch.setattr(TinyDBStore, "read", told)
+    return read
+
+
+def test_a_file_that_the_library_has_is_opened_without_being_read_again(
+    page: Path, opened: list[str | None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = readings(monkeypatch)
+    assert open_in_app(Opening((str(page),))) == 0
+    assert open_in_app(Opening((str(page),))) == 0
+    assert read == ["page.json"]
+    assert opened[0] is not None
+    assert opened[1] == opened[0]
+    store(page, comments=COMMENTS[:1])
+    open_in_app(Opening((str(page),)))
+    assert read == ["page.json"] * 2, "other bytes are read"
+    monkeypatch.setattr("tui.opening.__version__", "99")
+    open_in_app(Opening((str(page),)))
+    assert read == ["page.json"] * 3, "another version may read them better"
+    assert set(opened) == {opened[0]}
+
+
+def test_a_file_that_may_hold_several_discussions_is_read_each_time(
+    page: Path, folder: Path, opened: list[str | None], tmp_path: Path
+) -> None:
+    lines = run("show", "--json", page).stdout + run("show", "--json", store(folder / "b.json", "B")).stdout
+    (folder / "two.jsonl").write_text(lines)
+    open_in_app(Opening(("two.jsonl",)))
+    library = Library.open(tmp_path / "library")
+    library.remove(library.list().rows[0].key)
+    open_in_app(Opening(("two.jsonl",)))
+    assert opened == [None, None]
+    assert library.list().total == 2, "the one that was removed is back"
 
 
 # -- the app -------------------------------------------------------------------------------------
