@@ -40,7 +40,10 @@ class AfterwordApp(App[int]):
         super().__init__()
         self.register_theme(DARK)
         self.register_theme(LIGHT)
-        self.theme = DARK.name
+        # Before anything is parsed: a theme that is set later has all style sheets parsed once more.
+        self.set_reactive(App.theme, DARK.name)
+        self._variables = self.get_css_variables()
+        self.stylesheet.set_variables(self._variables)
         self._first = self._first_screen(library, key, message, by or reader_name(), now)
 
     @staticmethod
@@ -62,6 +65,16 @@ class AfterwordApp(App[int]):
     def get_default_screen(self) -> Screen[None]:
         """The first screen itself: a screen below it would have to be laid out first."""
         return self._first
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Parses the style sheets again, when their variables are other ones.
+
+        Textual does so at each start, for the theme that they were parsed with: 5 ms.
+        """
+        variables = self.get_css_variables()
+        if variables != self._variables:
+            self._variables = variables
+            super().refresh_css(animate)
 
     def on_mount(self) -> None:
         self.call_after_refresh(self._settle)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from textual import events
 from textual._callback import invoke
 from textual.screen import Screen
 
@@ -29,6 +30,11 @@ class CommandScreen(Screen[None]):
     def applies(self, command: Command) -> bool:
         """Whether the command can do something now."""
         return command.when == "always"
+
+    def _on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Textual applies all styles again here; the first time they were applied a moment ago."""
+        if not self.stack_updates:
+            event.refresh_styles = False
 
     def declared(self, command_id: str) -> Command:
         """The command with this id. Raises KeyError."""

@@ -11,6 +11,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual import events
+from textual.css.styles import RenderStyles
+from textual.dom import DOMNode
 from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -81,7 +83,7 @@ class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
         super().__init__(id=id)
         self.lines = lines
         self.view = Window(lines)
-        self.strips = LineStrips(self, lines, self.PREFIXES)
+        self.strips = LineStrips(self, lines, self.PREFIXES, super()._get_component_classes())
         self._fitted = Size(0, 0)
         self._thumb = range(0)
         self._is_dragged = False
@@ -219,6 +221,28 @@ class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
         """Forgets what was drawn in the old styles: the theme, the focus or a style sheet changed."""
         super().notify_style_update()
         self.strips.forget()
+
+    def _get_component_classes(self) -> frozenset[str]:  # type: ignore[override]
+        """None of the component classes, as far as Textual is concerned when it applies style sheets.
+
+        It would make a node of each, each time: of three updates before the first frame, with 55 classes
+        in two panes, a quarter of the time to it. `get_component_styles` makes those that are painted.
+        """
+        if self._component_styles:
+            self._component_styles.clear()
+            self.notify_style_update()
+            self.refresh()
+        return frozenset()
+
+    def get_component_styles(self, *names: str) -> RenderStyles:
+        """The styles of component classes, made when they are asked for."""
+        for name in names:
+            if name not in self._component_styles:
+                node = DOMNode(classes=name)
+                node._attach(self)
+                self.app.stylesheet.apply(node, animate=False)
+                self._component_styles[name] = node.styles
+        return super().get_component_styles(*names)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The strips of the pane, from the cache where nothing of a row changed.

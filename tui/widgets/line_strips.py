@@ -33,17 +33,19 @@ _THUMB: Final = "▐"
 class LineStrips:
     """Makes and keeps the strips of `lines` as `pane` shows them.
 
-    The kinds of a piece are looked up among the component classes of the pane, with each of
-    `prefixes` before their names.
+    The kinds of a piece are looked up among `declared`, the component classes of the pane, with each
+    of `prefixes` before their names.
     """
 
-    def __init__(self, pane: Widget, lines: Lines, prefixes: Sequence[str]) -> None:
+    def __init__(
+        self, pane: Widget, lines: Lines, prefixes: Sequence[str], declared: Collection[str]
+    ) -> None:
         self.made = 0
         """How many strips were made so far; tests and benchmarks look at it."""
         self._pane = pane
         self._lines = lines
         self._prefixes = prefixes
-        self._declared: Collection[str] = pane._get_component_classes()
+        self._declared = declared
         self._columns = 0
         self._width = 0
         self._left = 0
