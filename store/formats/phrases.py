@@ -25,17 +25,18 @@ _WRITTEN: Final = re.compile(
 )
 _WORD: Final = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*", re.UNICODE)
 _LIKED: Final = re.compile(
-    r"(?:liked by .{1,80}|\d+ (?:people|person|bloggers?) likes? this.?|\d+ likes?|likes? \d+|loading)",
+    r"(?:like|liken|gefällt mir|j'aime|me gusta|mi piace|vind ik leuk|curtir|gosto|gilla|нравится)?\s?"
+    r"(?:liked by .{1,80}|gefällt \d.{0,20}|aimé par .{1,40}|le gusta a .{1,40}|piace a .{1,40}"
+    r"|curtido por .{1,40}|\d+ (?:people|person|bloggers?) likes? this.?|\d+ likes?|likes? \d+|loading)",
     re.IGNORECASE,
 )
 _AVATAR: Final = re.compile(
     r"(?:gr)?avatar\b.{0,60}|.{1,60}\b(?:gr)?avatar(?: image)?|profile (?:picture|photo).{0,60}",
     re.IGNORECASE,
 )
-_NUMBER: Final = (
-    r"(?P<n>\d{1,3}(?:[., ’']\d{3})+|\d{1,7}"
-    r"|one|two|ein(?:e|en)?|une?|un[ao]?|één|en|ett|jeden|один|no|keine?|zero)"
-)
+_DIGITS: Final = r"\d{1,3}(?:[., ’']\d{3})+|\d{1,7}"
+_NUMBER: Final = rf"(?:(?P<n>{_DIGITS})"
+    r"|(?P<written>one|two|ein(?:e|en)?|une?|un[ao]?|één|en|ett|jeden|один|no|keine?|zero)\s)"
 
 
 def fold(line: str) -> str:
@@ -92,7 +93,8 @@ def chrome(line: str) -> Chrome:
         return "pending"
     if len(folded) > 60:
         return ""
-    if _LIKED.fullmatch(folded):
+    half = folded[: len(folded) // 2]
+    if _LIKED.fullmatch(folded) or (half in phrases("noise") and folded == half * 2):
         return "noise"
     table, longest, starts = _chrome_words()
     words = _words(folded)
@@ -177,7 +179,7 @@ def _heading() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     nouns = _choice(_all("counted"))
     first = re.compile(rf"^{_NUMBER}\s*(?:件の|条|個の)?\s*(?:{nouns})(?![^\W_])(?P<rest>.*)$", re.IGNORECASE)
     after = re.compile(
-        rf"^(?:{nouns})\s*[:(\[–-]?\s*{_NUMBER}\s*[)\]]?(?P<rest>\s*(?:[-–—:].*)?)$", re.IGNORECASE
+        rf"^(?:{nouns})\s*[:(\[–-]?\s*(?P<n>{_DIGITS})\s*[)\]]?(?P<rest>\s*(?:[-–—:].*)?)$", re.IGNORECASE
     )
     to_title = re.compile(
         rf"^[「『](?P<title>.+)[」』]\s*(?:への|に対する|について)\s*(?P<n>\d+)\s*件の?\s*(?:{nouns})$"
@@ -199,7 +201,7 @@ def comment_heading(line: str) -> tuple[int | None, str] | None:
         _DIGIT.search(line) or fold(line) in phrases("heading") or _WRITTEN.match(line)
     ):
         return None
-    text = " ".join(line.split()).strip(" #|±»›")
+    text = " ".join(line.split()).lstrip(" #|±»›").rstrip(" #|")
     first, after, to_title = _heading()
     found = to_title.match(text)
     if found:
@@ -215,7 +217,7 @@ def comment_heading(line: str) -> tuple[int | None, str] | None:
             return None
         if not quoted and joined:
             title = plain.split(" ", 1)[-1].strip()
-        return _number(found["n"]), title
+        return _number(found["n"] or found["written"]), title
     if is_phrase(text, "heading") and not chrome(text):
         return None, ""
     return None

@@ -441,3 +441,66 @@ def test_addresses_are_links() -> None:
         "https://example.org/x?y=1&z=2",
     ]
     assert all(cem.text[m.start : m.end] == m.target for m in cem.marks)
+
+
+def test_author_and_date_in_a_list_before_each_text() -> None:
+    """A theme whose comments begin with a list of their own: the comment's marker is lost."""
+    text = (
+        ARTICLE + "2 Comments\n\n"
+        "    • Reply\n    • Ann Lee\n    • March 3, 2009 @ 4:15 pm\n\n    At last.\n\n"
+        "      • Reply\n      • Bob\n      • March 4, 2009 @ 4:15 pm\n\n      Not for me.\n\n"
+        "    • Reply\n    • Cem\n    • March 5, 2009 @ 4:15 pm\n\n    Who paid?\n"
+    )
+    assert outline(text) == [(1, "Ann Lee", "At last."), (2, "Bob", "Not for me."), (1, "Cem", "Who paid?")]
+    assert str(read(text).discussion.comments[1].posted) == "2009-03-04 16:15:00"
+
+
+def test_likes_and_votes_under_a_comment_are_no_part_of_it() -> None:
+    likes = PAGE.replace("    At last.\n", "    At last.\n\n    LikeLiked by 5 people\n").replace(
+        "    Who paid?\n", "    Who paid?\n\n    LikeLike\n"
+    )
+    assert [text for _, _, text in outline(likes)] == [
+        "At last.",
+        "Too late for me,\nI moved away.",
+        "Who paid?",
+    ]
+    votes = (
+        PAGE.replace("    At last.\n", "    At last.\n    12\n")
+        .replace("      I moved away.\n", "      I moved away.\n      0\n")
+        .replace("    Who paid?\n", "    Who paid?\n    3\n")
+    )
+    assert [text for _, _, text in outline(votes)] == [
+        "At last.",
+        "Too late for me,\nI moved away.",
+        "Who paid?",
+    ]
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        "Most read\n\n  1. Council plans a new bridge over the river in spring\n  2. Bridge closed after the storm of Monday night\n",
+        "Latest news\n\n  • 33 minutes ago\n    The council meets again\n  • 2 hours ago\n    The storm is over\n",
+        "6 Comments\n\n  • Facebook\n  • Twitter\n  • Print\n",
+        "Comments\n\n  • Home\n  • About\n",
+        "Steps:\n\n  1. Dig a hole that is wide enough for the roots of the tree.\n  2. Water it well in the first weeks.\n",
+    ],
+)
+def test_other_lists_are_not_taken_for_comments(listed: str) -> None:
+    parsed = read(ARTICLE + listed)
+    assert not parsed.discussion.comments
+    assert "no-comments" in kinds(parsed)
+
+
+def test_the_title_is_above_the_text_and_not_first_in_the_file() -> None:
+    menus = "The Weekly Post\n\n  • News\n  • Sport\n\nSign up for our letter and get all the news of the week in your mail box, every Friday at noon, free.\n\n"
+    filler = "".join(f"Teaser {n}\n" for n in range(14))
+    text = menus + filler + "\nNews\n\nA bridge is opened at last\n\nby Ann Lee on March 3, 2009\n\n" + "\n\n".join(
+        "The bridge over the river was opened on Monday, after four years of work and twice the money." + " And more." * n for n in range(3, 8)
+    )  # fmt: skip
+    parsed = read(text + "\n\n" + PAGE.split("\n\n", 4)[4])
+    assert parsed.discussion.title == "A bridge is opened at last"
+    assert parsed.discussion.author == "Ann Lee"
+    assert str(parsed.discussion.published) == "2009-03-03 00:00:00"
+    assert "guessed-title" in kinds(parsed)
+    assert parsed.discussion.body.startswith("The bridge over the river")

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import pytest
 
+from store.formats.phrases import comment_heading
 from store.formats.saved_text import SavedText
 from store.formats.saved_text.headers import read_header
 from store.model import Comment
@@ -149,3 +150,49 @@ def test_a_comment_that_waits() -> None:
     text = "  1. Ann says:\n    Your comment is awaiting moderation.\n    March 3, 2009 at 4:15 pm\n\n    Text.\n"
     (one,) = comments(text)
     assert (one.state, one.text, one.author) == ("pending", "Text.", "Ann")
+
+
+def test_name_and_date_alone_under_the_texts() -> None:
+    text = "".join(
+        f"  {n}. Text of {who}, and a little more.\n\n    {who} · March {n}, 2009\n\n"
+        for n, who in ((1, "Ann"), (2, "Bob"), (3, "Cem"))
+    )
+    assert [(c.author, c.text) for c in comments(text)] == [
+        (who, f"Text of {who}, and a little more.") for who in ("Ann", "Bob", "Cem")
+    ]
+
+
+def test_dates_that_cannot_be_read_are_kept_as_written() -> None:
+    text = "".join(
+        f"  {n}. Ann says:\n    Stardate 4{n}.7 at 16:15\n\n    Text {n}.\n\n" for n in range(1, 5)
+    )
+    found = comments(text)
+    assert [c.text for c in found] == ["Text 1.", "Text 2.", "Text 3.", "Text 4."]
+    assert found[0].posted is None
+    assert found[0].extra["posted_text"] == "Stardate 41.7 at 16:15"
+
+
+@pytest.mark.parametrize(
+    ("line", "count", "title"),
+    [
+        ("6 thoughts on “A b”", 6, "A b"), ("One thought on “A b”", 1, "A b"), ("Comments (6)", 6, ""), ("6 Kommentare", 6, ""),
+        ("91 Ergänzungen", 91, ""), ("6 réflexions sur « A b »", 6, "A b"), ("1,234 Comments", 1234, ""), ("No comments", 0, ""),
+        ("「A b」への6件のフィードバック", 6, "A b"), ("34 responses to “A: “b c””", 34, "A: “b c”"), ("Comments", None, ""),
+    ],
+)  # fmt: skip
+def test_headings_of_comments(line: str, count: int | None, title: str) -> None:
+    assert comment_heading(line) == (count, title)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Antworten",
+        "Reply",
+        "2 comments were made by me in a long sentence here",
+        "Commentary",
+        "Meinungsfreiheit",
+    ],
+)
+def test_what_is_no_heading_of_comments(line: str) -> None:
+    assert comment_heading(line) is None

@@ -112,7 +112,8 @@ ROWS: Final[tuple[Language, ...]] = (
         ),
         noise=(
             "permalink | permanentlink | link | bearbeiten | zitieren | zitat | melden | gefällt mir | "
-            "gefällt mir nicht | teilen | löschen | beitragsautor | autor | beitragsverfasser | lade | "
+            "gefällt mir nicht | liken | "
+            "teilen | löschen | beitragsautor | autor | beitragsverfasser | lade | "
             "wird geladen | kommentar melden | kommentar bearbeiten | ergänzung melden"
         ),
         pending=(

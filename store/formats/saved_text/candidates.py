@@ -145,10 +145,12 @@ class _Search:
         candidate.score = score - self._unlike(candidate, page.items[items[0]].first)
         if len(segment) <= 2 and len(items) > len(segment) and not (said or replies or pings):
             candidate.score -= 60
-        if candidate.heading_line < 0 and not replies and any(self.headers[item].bare for item in named):
+        if candidate.heading_line < 0 and not replies and not pings:
+            dated = sum(1 for item in named if not self.headers[item].author)
+            if dated * 2 > len(named) or any(self.headers[item].bare for item in named):
+                return None
+        if full + pings == 0 and not (candidate.heading_line >= 0 and said):
             return None
-        if full + pings == 0 and candidate.heading_line < 0 and not replies:
-            candidate.score -= 100
         return candidate if candidate.score >= 60 else None
 
     def _goes_on(self, item: int) -> bool:
@@ -177,11 +179,15 @@ class _Search:
             return None
         texts = [line.text for line in page.lines[start:end]]
         mean = sum(len(text) for text in texts) / max(1, len(texts))
-        prose = sum(1 for item in one.items if self._is_prose(item)) / len(one.items)
+        real = [item for item in one.items if not page.items[item].phantom]
+        prose = sum(1 for item in real if self._is_prose(item)) / max(1, len(real))
         exact = candidate.counted is not None and candidate.counted in (
             len(one.items),
             self._count(start, end),
         )
+        exact = exact and (candidate.counted != 1 or prose == 1)
+        if not real:
+            return None
         headed = exact or (one.ordered and beside and candidate.counted is not None)
         under = candidate.heading_line == start - 1
         if (
@@ -204,8 +210,10 @@ class _Search:
         if self.last_long >= end and not beside:
             score -= 100
         above = page.lines[start - 1].text if start else ""
-        if above.endswith((":", "：")) and not beside:
-            score -= 60
+        if not beside and not closed:
+            score -= 60 * above.endswith((":", "："))
+            score -= 40 * (0 < len(above) < 60 and not above.endswith(_SENTENCE))
+            score -= 20 * (len(page.lines) - end > 15)
         candidate.replies = replies
         candidate.score = score - self._unlike(candidate, start)
         return candidate if candidate.score >= ENOUGH else None
@@ -216,8 +224,6 @@ class _Search:
 
     def _is_prose(self, item: int) -> bool:
         """Whether an item holds something that somebody could have written, and not a link's few words."""
-        if self.page.items[item].phantom:
-            return True
         texts = [self.page.lines[number].text for number in self.own[item][:12]]
         return any(len(text) >= 50 or (len(text) >= 8 and text.endswith(_SENTENCE)) for text in texts)
 

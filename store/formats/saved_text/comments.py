@@ -7,8 +7,9 @@ text. A level that was jumped, because its comment has no line in the file, gets
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from store.formats.phrases import chrome, comment_heading, fold, is_phrase
 from store.formats.saved_text.candidates import CommentList
@@ -18,7 +19,8 @@ from store.formats.saved_text.texts import assemble
 from store.identity import CommentIds
 from store.model import Comment, Repair
 
-NONE = -1
+NONE: Final = -1
+_VOTES: Final = re.compile(r"[+-]?\d{1,5}")
 
 
 @dataclass(slots=True)
@@ -49,11 +51,13 @@ class _Reader:
         self.lines: dict[int, list[Line]] = {}
         self.own_count: dict[int, int] = {}
         self.cut: set[int] = set()
+        self.votes = False
         self.closed = False
 
     def read(self) -> Comments:
         self._who_is_a_comment()
         self._gather()
+        self.votes = self._end_in_votes()
         comments = self._comments()
         return Comments(comments, self._told(comments), self.closed)
 
@@ -150,6 +154,12 @@ class _Reader:
             return True
         return comment_heading(text) is not None and fold(text) != "comment"
 
+    def _end_in_votes(self) -> bool:
+        """Whether most comments end in a line that is a number: how many liked it."""
+        texts = [lines for lines in self.lines.values() if lines]
+        counted = sum(1 for lines in texts if len(lines) > 1 and _VOTES.fullmatch(lines[-1].text))
+        return counted >= 3 and counted * 2 > len(texts)
+
     def _trimmed(self, comment: int, header: Header | None) -> list[Line]:
         """A comment's lines without its footer and the page's lines at their end."""
         lines = self.lines.get(comment, [])
@@ -162,6 +172,7 @@ class _Reader:
             text = lines[end - 1].text
             kind = chrome(text)
             drop = kind == "reply" or (kind in ("noise", "pending") and known)
+            drop = drop or (self.votes and end > 1 and _VOTES.fullmatch(text) is not None)
             if not drop and author and len(text) < 120:
                 drop = fold(text) in (
                     f"reply to {author}",

@@ -40,6 +40,7 @@ _ROLES: Final = re.compile(
     r"innleggsforfatter|indlægsforfatter|автор записи|投稿作成者|artikelautor|author|autor|admin)[)\]]?$",
     re.IGNORECASE,
 )  # fmt: skip
+_LINKS: Final = frozenset(("edit", "permalink", "permalien", "bearbeiten", "modifier", "editar"))
 _SENTENCE_END: Final = re.compile(r"[.!?…。！？]$")
 
 
@@ -386,8 +387,10 @@ def _is_role(line: str) -> bool:
 def _without_edit(name: str) -> str:
     """A name without "(Edit)" or "Permalink" after it."""
     words = name.strip(_EDGE.replace("#", "").replace("*", "")).split(" ")
+    if len(words) > 1 and fold(words[0]) in _LINKS:
+        words = words[1:]
     while len(words) > 1 and words[-1].startswith(("(", "[", "|", "#")) and chrome(words[-1]) == "noise":
         words.pop()
-    if len(words) > 1 and fold(words[-1]) in ("edit", "permalink", "bearbeiten", "modifier", "editar"):
+    if len(words) > 1 and fold(words[-1]) in _LINKS:
         words.pop()
     return " ".join(words).strip()

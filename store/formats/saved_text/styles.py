@@ -6,6 +6,7 @@ items of a list do is its theme's way.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -17,6 +18,7 @@ from store.formats.saved_text.headers import Header, is_short_name, read_footer,
 from store.formats.saved_text.lines import Page
 
 MOST: Final = 0.8
+_NUMBERS: Final = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ def read_headers(page: Page, own: list[list[int]]) -> dict[int, Header]:
             headers[item] = header
     if any(header.ambiguous for header in headers.values()):
         _order_dates(page, own, headers)
+    _dates_not_read(page, own, headers)
     _names_after_dates(page, own, headers)
     _names_after_texts(page, own, headers)
     if not headers:
@@ -74,6 +77,22 @@ def _order_dates(page: Page, own: list[list[int]], headers: dict[int, Header]) -
         headers[item] = read_header(_texts(page, own[item]), day_first)
         if first != second:
             headers[item].ambiguous = False
+
+
+def _dates_not_read(page: Page, own: list[list[int]], headers: dict[int, Header]) -> None:
+    """A theme whose date lines cannot be read: a short line with digits after each name."""
+    undated = [item for item, header in headers.items() if header.said and not header.posted_text]
+    fitting = []
+    for item in undated:
+        rest = own[item][headers[item].top :]
+        text = page.lines[rest[0]].text if len(rest) > 1 else ""
+        if len(text) <= 50 and len(_NUMBERS.findall(text)) >= 2 and page.lines[rest[1]].blank:
+            fitting.append(item)
+    if len(fitting) >= 3 and len(fitting) >= MOST * len(headers):
+        for item in fitting:
+            header = headers[item]
+            header.posted_text = page.lines[own[item][header.top]].text
+            header.top += 1
 
 
 def _names_after_dates(page: Page, own: list[list[int]], headers: dict[int, Header]) -> None:
