@@ -35,8 +35,10 @@ _AVATAR: Final = re.compile(
     re.IGNORECASE,
 )
 _DIGITS: Final = r"\d{1,3}(?:[., ’']\d{3})+|\d{1,7}"
-_NUMBER: Final = rf"(?:(?P<n>{_DIGITS})"
+_NUMBER: Final = (
+    rf"(?:(?P<n>{_DIGITS})"
     r"|(?P<written>one|two|ein(?:e|en)?|une?|un[ao]?|één|en|ett|jeden|один|no|keine?|zero)\s)"
+)
 
 
 def fold(line: str) -> str:
