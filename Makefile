@@ -45,12 +45,14 @@ $(READ)/installed: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Afterword needs Python 3.11 or newer; name one with PYTHON=…"; exit 1; }
 	$(PYTHON) -m venv --clear $(READ)
 	$(READ)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	$(READ)/bin/python -m compileall -q store tui
 	@touch $@
 
 $(DEV)/installed: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Afterword needs Python 3.11 or newer; name one with PYTHON=…"; exit 1; }
 	$(PYTHON) -m venv --clear $(DEV)
 	$(DEV)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	$(BIN)/python -m compileall -q store tui
 	@touch $@
 
 clean: ## take away what make made (not the library)

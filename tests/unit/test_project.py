@@ -34,7 +34,7 @@ def test_the_store_knows_no_terminal() -> None:
 def test_starting_the_command_loads_neither_the_app_nor_what_is_slow() -> None:
     loaded = run_python("import sys, tui.cli; print(*sys.modules)").split()
     assert "tui.cli" in loaded
-    slow = {"textual", "numpy", "charset_normalizer", "dateutil", "tui.app", "importlib.metadata", "asyncio"}
+    slow = {"textual", "numpy", "charset_normalizer", "tui.app", "importlib.metadata", "asyncio"}
     assert not slow & set(loaded)
 
 
