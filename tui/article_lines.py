@@ -152,4 +152,4 @@ class ArticleLines:
 
     def copied(self, item: int, start: int, end: int | None, whole: bool) -> str:
         """A stretch of the text of the article."""
-        return self._discussion.body[max(0, start) : end]
+        return self._text[max(0, start) : end]

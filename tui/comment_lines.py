@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Final
 
 from store.matcher import Matcher
-from store.text import safe_line
+from store.text import safe, safe_line
 from store.thread import Thread
 from tui import render
 from tui.ages import age
@@ -172,8 +172,11 @@ class CommentLines:
         return 0 if place < 0 or not body.text.height else 1 + len(body.notice) + body.text.line_of(place)
 
     def copied(self, item: int, start: int, end: int | None, whole: bool) -> str:
-        """A stretch of the text of a comment; under a line with its author and date when `whole`."""
-        text = self.thread.text(item)[max(0, start) : end]
+        """A stretch of the text of a comment, safe to be pasted into a terminal.
+
+        It stands under a line with its author and date when `whole`.
+        """
+        text = safe(self.thread.text(item)[max(0, start) : end])
         if not whole:
             return text
         when = age(self.thread.posted(item), self.now, time=True)

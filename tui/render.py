@@ -17,7 +17,7 @@ from store.thread import Thread
 from tui.ages import age
 from tui.indent import HUES, Indent
 from tui.text_layout import Overlay, Piece, TextLayout, count_rows
-from tui.wrapping import clusters, count_lines, shown, width, wrap
+from tui.wrapping import clusters, count_lines, is_simple, shown, width, wrap
 
 FOLDED: Final = "▸"
 UNFOLDED: Final = "▾"
@@ -40,6 +40,9 @@ NOTICES: Final[dict[State, str]] = {
 
 _ESTIMATED: Final = 4096
 """Bytes of text from which on a height is estimated until the comment is shown."""
+
+_ESTIMATED_CLUSTERS: Final = 512
+"""Characters that do not all take one cell, from which on it is estimated as well."""
 
 _NUMBERS: Final = 8  # levels that a comment's number names
 _NAME: Final = 120  # characters of a name that are looked at
@@ -100,7 +103,10 @@ def body(thread: Thread, i: int, indent: Indent) -> Body:
 
 
 def measure(thread: Thread, i: int, indent: Indent) -> int:
-    """The rows of comment `i`: as `body` makes them, or about that for a text of 4 KiB and more."""
+    """The rows of comment `i`: as `body` makes them, or about that where counting would take long.
+
+    That is a text of 4 KiB, or one of 512 characters that do not all take one cell.
+    """
     columns = indent.text_width(thread.depth[i])
     size = thread.text_size(i)
     if size >= _ESTIMATED:
@@ -108,6 +114,9 @@ def measure(thread: Thread, i: int, indent: Indent) -> int:
     text = thread.text(i)
     if not text.isascii():
         text = safe(text)  # in ASCII what is replaced is as wide as what replaces it
+    if len(text) >= _ESTIMATED_CLUSTERS and not is_simple(text):
+        # Two cells for three bytes, as ideographs and kana have.
+        return 2 + text.count("\n") + (len(text) + size) * 8 // (15 * columns)
     said = notice(thread.state(i), text)
     rows = count_lines(said, columns) if said else 0
     if text and not text.isspace():

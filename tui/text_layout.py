@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from store.model import Mark
+from store.text import safe_line
 from tui.wrapping import clusters, count_lines, cut, is_simple, shown, width, wrap
 
 Kinds = tuple[str, ...]
@@ -22,6 +23,7 @@ MIN_TEXT: Final = 16
 """Columns that quotes and lists leave for their text, however deep they stand."""
 
 _DEEPEST: Final = 8  # levels of quotes and of lists that are told apart
+_MARKER: Final = 16  # characters of an item's marker that are looked at
 _BLOCKS: Final = frozenset(("quote", "pre", "item"))
 
 
@@ -97,9 +99,8 @@ class TextLayout:
             first = list(rest)
             if indent:
                 rest.append(Piece(" " * indent, self._kinds))
-                sign = shown(marker)
-                hang = width(sign) + 1 if sign else 0
-                if not sign:
+                hang = width(marker) + 1
+                if not marker:
                     first.append(rest[-1])
                 elif self.text.startswith(marker, start):
                     # The marker is a part of the text; what follows it hangs under the text.
@@ -107,7 +108,7 @@ class TextLayout:
                 else:
                     lead = max(0, indent - hang)
                     first.append(Piece(" " * lead, self._kinds))
-                    first.append(Piece(f"{sign} " if hang <= indent else "• "[:indent], ("marker",)))
+                    first.append(Piece(f"{marker} " if hang <= indent else "• "[:indent], ("marker",)))
             kinds = self._kinds
             if form.quotes:
                 kinds = (*kinds, "quote")
@@ -263,7 +264,7 @@ def _paragraph_forms(text: str, marks: Sequence[Mark]) -> Iterator[tuple[int, in
             else:
                 indent += _hang(mark)
                 if mark.end > start:
-                    marker = mark.target or "•"
+                    marker = _sign(mark)
         while closed < len(closing) and closing[closed].end <= start:
             mark = closing[closed]
             closed += 1
@@ -293,6 +294,11 @@ def _level(mark: Mark) -> int:
     return min(int(mark.target), _DEEPEST) if mark.target.isdecimal() and mark.target != "0" else 1
 
 
+def _sign(mark: Mark) -> str:
+    """The marker of an item as it is drawn; it comes from the archive as the text does."""
+    return shown(safe_line(mark.target[:_MARKER])) or "•"
+
+
 def _hang(mark: Mark) -> int:
     """The columns that an item is set in by."""
-    return min(width(mark.target) + 1, 6) if mark.target else 2
+    return min(width(_sign(mark)) + 1, 6)

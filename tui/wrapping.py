@@ -16,7 +16,7 @@ import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from itertools import accumulate
 from typing import Final
 
@@ -41,8 +41,6 @@ _settled = re.compile(f"[{_SIMPLE}]*").fullmatch
 _EMOJI: Final = "\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
 _JOINING: Final = f"{_EMOJI}\ufe0e\ufe0f\u20e3\U000e0020-\U000e007f"
 _REGIONAL: Final = "\U0001f1e6-\U0001f1ff"
-_pair = re.compile(f"[{_REGIONAL}]{{2}}").match
-_joined_emoji = re.compile(f"(?<=[{_JOINING}]\u200d)[{_EMOJI}]").match
 
 # Not drawn: what takes no cell in one place and a cell in another, and a joiner that joins no emoji
 # (Rich takes the character after it for a part of the one before, and a letter would be lost).
@@ -89,17 +87,37 @@ _cells = _Cells()
 
 
 @cache
-def _piles() -> re.Pattern[str]:
-    """Finds more characters without a cell than are drawn on one letter, by Rich's own table."""
+def _no_cells() -> tuple[str, str]:
+    """The characters that have no cell of their own, by Rich's own table, as two classes of patterns.
+
+    A class with ranges beyond the basic plane is looked through range by range, so these stand apart.
+    """
     from rich._unicode_data import load
 
-    none = "".join(
-        f"{chr(first)}-{chr(last)}"
-        for first, last, cells in load("auto").widths
-        if cells == 0 and first > 0xA0 and not first <= 0x200D <= last
+    basic, astral = "\xad", ""
+    for first, last, cells in load("auto").widths:
+        if cells == 0 and first > 0xA0:
+            if last <= 0xFFFF:
+                basic += f"{chr(first)}-{chr(last)}"
+            else:
+                astral += f"{chr(first)}-{chr(last)}"
+    return f"[{basic}]", f"(?=[\U00010000-\U0010ffff])[{astral}]"
+
+
+@cache
+def _piles() -> re.Pattern[str]:
+    """Finds more characters without a cell than are drawn on one letter; a joiner is never one of them."""
+    one = "(?:(?!\u200d)(?:{}|{}))".format(*_no_cells())
+    return re.compile(f"({one}{{{MARKS_DRAWN}}}){one}+")
+
+
+@cache
+def _cluster() -> re.Pattern[str]:
+    """Finds a cluster: a flag, or any character, and what has no cell and what joins after it."""
+    none = "(?:{}+|(?:{})+)*".format(*_no_cells())
+    return re.compile(
+        f"(?:[{_REGIONAL}]{{2}}|.){none}(?:(?<=[{_JOINING}]\u200d)[{_EMOJI}]{none})*", re.DOTALL
     )
-    none += "\u200c"  # its range was left out for the joiner, which its own rule takes out
-    return re.compile(f"([{none}]{{{MARKS_DRAWN}}})[{none}]+")
 
 
 def is_simple(text: str) -> bool:
@@ -138,39 +156,31 @@ def disputed(text: str) -> Iterator[tuple[int, int]]:
             yield found.span()
 
 
-def cluster_end(text: str, start: int) -> int:
-    """Where the cluster that begins at `start` ends."""
-    if "\U0001f1e6" <= text[start] <= "\U0001f1ff" and _pair(text, start):
-        return start + 2
-    at, end = start + 1, len(text)
-    while at < end and (_cells[text[at]] == 0 or _joined_emoji(text, at)):
-        at += 1
-    return at
+class _ClusterCells(dict[str, int]):
+    """The cells of a cluster as it is drawn."""
+
+    def __missing__(self, cluster: str) -> int:
+        cells = abs(_cells[cluster]) if len(cluster) == 1 else cell_len(shown(cluster))
+        if len(cluster) < 32:  # a pile of marks is not worth a place
+            if len(self) > 8192:
+                self.clear()
+            self[cluster] = cells
+        return cells
 
 
-@lru_cache(4096)
-def _short_width(cluster: str) -> int:
-    return cell_len(shown(cluster))
-
-
-def _cluster_width(text: str, start: int, end: int) -> int:
-    # A pile of marks is not worth a place in the cache.
-    return _short_width(text[start:end]) if end - start < 32 else cell_len(shown(text[start:end]))
+_cluster_cells = _ClusterCells()
 
 
 def clusters(text: str, start: int, end: int) -> Iterator[tuple[int, int, int]]:
     """The clusters of `text[start:end]`: where each starts, where it ends, and its cells."""
-    while start < end:
-        past = min(cluster_end(text, start), end)
-        cells = abs(_cells[text[start]]) if past == start + 1 else _cluster_width(text, start, past)
-        yield start, past, cells
-        start = past
+    for found in _cluster().finditer(text, start, end):
+        yield found.start(), found.end(), _cluster_cells[found[0]]
 
 
 def _measured(text: str, start: int, end: int, width: int) -> tuple[Sequence[int], int]:
-    """Where the clusters of a line of `width` cells begin, and how many of them fit.
+    """Where the clusters of a line of `width` cells begin, and how many of them fit, at least one.
 
-    The places go on to the first cluster that does not fit, or to `end`, which is the last of them.
+    The places go on beyond those that fit; where all do, the last of them is `end`.
     """
     window = text[start : min(end, start + width + 1)]
     cells = list(map(_cells.__getitem__, window))
@@ -178,14 +188,16 @@ def _measured(text: str, start: int, end: int, width: int) -> tuple[Sequence[int
     # Nothing in the window joins, nor does what follows it: each character is a cluster.
     if min(cells) > 0 and (after >= end or _cells[text[after]] > 0):
         return range(start, after + 1), bisect_right(list(accumulate(cells)), width)
-    places, sum_, fit = [], 0, 0
-    for at, past, wide in clusters(text, start, end):
-        places.append(at)
-        sum_ += wide
-        if sum_ > width and at > start:
-            return [*places, past], fit
-        fit += 1
-    return [*places, end], fit
+    reach = width + width // 4 + 8
+    while True:
+        stop = min(end, start + reach)
+        found = _cluster().findall(text, start, stop)
+        if stop < end:
+            found.pop()  # it may go on
+        fit = bisect_right(list(accumulate(map(_cluster_cells.__getitem__, found))), width)
+        if fit < len(found) or stop == end:
+            return list(accumulate(map(len, found), initial=start)), max(fit, 1)
+        reach *= 2
 
 
 def _joined_line(text: str, start: int, end: int, width: int) -> tuple[int, int]:

@@ -347,6 +347,25 @@ async def test_a_resize_keeps_what_is_read_of_a_tall_comment() -> None:
             first = screen_of(tree)[0].split()[1]
 
 
+async def test_a_window_that_a_fold_left_beyond_the_end_stays_there() -> None:
+    app = Panes(bushy(8, 4))
+    async with app.run_test(size=(80, 24)) as pilot:
+        tree = await settled(pilot)
+        tree.last()
+        tree.go(tree.lines.tops[-1], top=True)
+        tree.toggle()
+        tree = await settled(pilot)
+        height = tree.view.y_of(tree.cursor)
+        assert height is not None
+        assert len(tree.view.rows()) < 24, "there is nothing below it"
+        assert not tree.scroll_line_down()
+        await pilot.resize_terminal(80, 30)
+        tree = await settled(pilot)
+        assert tree.view.y_of(tree.cursor) == height
+        assert tree.scroll_line_up()
+        assert tree.view.y_of(tree.cursor) == height + 1
+
+
 # -- what the screen tells it ------------------------------------------------------------------
 
 
@@ -436,6 +455,10 @@ async def test_scrolling_is_told_once_for_what_is_done_together() -> None:
         tree = await settled(pilot)
         await pilot.pause()
         app.told.clear()
+        tree.set_flagged({0: ""})
+        tree.set_matches(Matcher("words"), None)
+        await pilot.pause()
+        assert not app.told, "the same rows stand there"
         for _ in range(5):
             tree.scroll_line_down()
         await pilot.pause()

@@ -178,7 +178,8 @@ def test_a_deep_number_is_short() -> None:
 
 def test_hostile_names_and_labels_stay_on_their_row() -> None:
     name = "\x1b]0;evil\x07\u202egnp.exe\nsecond line" + "x" * 100_000
-    lines = lines_of(Comment("1", None, name, None, "\x1b[2J\x00 ok"))
+    marks = [Mark(0, 8, "item", "\x1b[31m\n" + "m" * 9999), Mark(0, 8, "link", "\x1b]8;;x\x07")]
+    lines = lines_of(Comment("1", None, name, None, "\x1b[2J\x00 ok", marks))
     lines.flagged = {0: "\x9b31m\nlabel"}
     for row in text_of(lines, 0):
         assert safe(row) == row

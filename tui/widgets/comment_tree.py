@@ -211,12 +211,12 @@ class CommentTree(CommentMotions):
     def set_flagged(self, flagged: Mapping[int, str]) -> None:
         """Which comments bear a flag, with its label ("" for a plain one)."""
         self.lines.flagged = flagged
-        self.repaint()
+        self.redraw()
 
     def set_unread(self, unread: Unread) -> None:
         """Which comments are unread. It is looked at again at each paint."""
         self.lines.unread = unread
-        self.repaint()
+        self.redraw()
 
     def mark_read_changed(self, index: int) -> None:
         """Says that one comment is unread, or is no more."""
@@ -225,7 +225,7 @@ class CommentTree(CommentMotions):
     def set_matches(self, matcher: Matcher | None, current: tuple[int, int] | None) -> None:
         """Marks what `matcher` finds. `current`: a comment and the number of the match in it."""
         self.lines.set_matches(matcher, current)
-        self.repaint()
+        self.redraw()
 
     def show_match(self, index: int, number: int) -> None:
         """Puts the cursor on a comment and scrolls so that the row of this match of it is seen."""

@@ -168,6 +168,10 @@ class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh(self.size.region)
         self._tell()
 
+    def redraw(self) -> None:
+        """Paints the whole pane at the next paint: the same rows, which look different."""
+        self.refresh(self.size.region)
+
     def repaint_item(self, item: int) -> None:
         """Paints the rows of one item at the next paint, if they stand in the window.
 
@@ -196,6 +200,9 @@ class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
         """The pane draws its scroll bar itself, so there being none of Textual's says nothing."""
         return not self._check_disabled()
 
+    def _scroll_update(self, virtual_size: Size) -> None:
+        """Leaves the window where it is on a resize: `fit` says where it goes, once the width is final."""
+
     def _set_extent(self) -> None:
         """Keeps Textual's idea of the scroll position, without a layout or a second paint.
 
@@ -205,7 +212,9 @@ class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
         total, height = self.lines.total, self.view.height
         offset = self.lines.offset(item) + row if item >= 0 else 0
         total = max(total, offset + len(self.view.rows()))
-        self.set_reactive(Widget.virtual_size, Size(self.size.width, total))
+        # A window that a fold left beyond the end is where it is.
+        whole = max(total, offset + height)
+        self.set_reactive(Widget.virtual_size, Size(self.size.width, whole))
         self.set_reactive(Widget.scroll_y, float(offset))
         self.set_reactive(Widget.scroll_target_y, float(offset))
         if total <= height:
@@ -352,8 +361,7 @@ class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
 
     def selection_updated(self, selection: Selection | None) -> None:
         """Paints the selection."""
-        if self.is_laid_out:
-            self.refresh(self.size.region)
+        self.redraw()
 
     def text_select_all(self) -> None:
         """Selects the item that was pointed at last: a double click selects one comment."""
