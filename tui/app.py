@@ -42,6 +42,7 @@ class AfterwordApp(App[int]):
         self.register_theme(LIGHT)
         # Before anything is parsed: a theme that is set later has all style sheets parsed once more.
         self.set_reactive(App.theme, DARK.name)
+        self.set_class(True, f"-theme-{DARK.name}", update=False)
         self._variables = self.get_css_variables()
         self.stylesheet.set_variables(self._variables)
         self._first = self._first_screen(library, key, message, by or reader_name(), now)
