@@ -125,7 +125,7 @@ class _Tables(NamedTuple):
     months: dict[str, int]
     weekdays: frozenset[str]
     joins: frozenset[str]
-    relative_words: frozenset[str]
+    units: frozenset[str]
     relative: re.Pattern[str]
 
 
@@ -135,21 +135,25 @@ def _tables() -> _Tables:
         word for language in LANGUAGES for join in language.joins for word in _WORD.findall(join.casefold())
     }
     units = {unit.casefold() for language in LANGUAGES for unit in language.units}
+    forms = [form.split("{}") for language in LANGUAGES for form in language.ago if form != "{}"]
+    before = _choice({head.strip() for head, _ in forms} - {""}).replace("\\ ", r"\s")
+    after = _choice({tail.strip() for _, tail in forms} - {"", "前"})
+    near = _choice({unit for unit in units if not unit.isascii() and len(unit) <= 3})
     one = r"\d{1,4}\+?|an?|one|ein(?:er|em|e)?|un[ae]?|en|et|ett|een|few"
-    unit = _choice(units)
-    span = rf"(?:\w{{2,8}}\s)?(?:{one})\s?(?:{unit})(?:(?:,|\s(?:and|und|et|y|e))?\s\d{{1,3}}\s(?:{unit}))?"
-    forms = {form for language in LANGUAGES for form in language.ago if form != "{}"}
-    ago = "|".join(
-        re.escape(form).replace(r"\{\}", f"(?:{span})").replace("\\ ", r"\s")
-        for form in sorted(forms, key=len, reverse=True)
+    span = (
+        rf"(?:[^\W\d]{{2,8}}\s)?(?:{one})\s?(?P<unit>[^\W\d_]{{1,14}})"
+        r"(?:(?:,|\s(?:and|und|et|y|e))?\s\d{1,3}\s[^\W\d_]{1,14})?"
     )
-    days = _choice(set(_TODAY))
+    relative = (
+        rf"\d{{1,4}}\s?(?:{near})(?P<mae>前)|(?P<before>(?:{before})\s)?{span}(?P<after>\s(?:{after}))?"
+        rf"|(?P<day>{_choice(set(_TODAY))}|just now)(?:{_JOIN}{_TIME})?"
+    )
     return _Tables(
         _names("months"),
         frozenset(_names("weekdays")),
         frozenset(joins),
-        frozenset(units) | _TODAY,
-        re.compile(rf"(?<!\w)(?:{ago}|(?:{days})(?:{_JOIN}{_TIME})?)(?!\w)", re.IGNORECASE),
+        frozenset(units),
+        re.compile(rf"(?<!\w)(?:{relative})(?!\w)", re.IGNORECASE),
     )
 
 
@@ -190,12 +194,16 @@ def may_be_relative(line: str) -> bool:
     """A cheap look: the line has a word of relative dates ("hours", "yesterday")."""
     if "前" in line or "just now" in line:
         return True
-    return not _tables().relative_words.isdisjoint(map(str.casefold, _WORD.findall(line)))
+    units = _tables().units
+    return any(word in units or word in _TODAY for word in map(str.casefold, _WORD.findall(line)))
 
 
 def _relative_dates(line: str) -> Iterator[FoundDate]:
-    for match in _tables().relative.finditer(line):
-        yield FoundDate(match.start(), match.end(), None, relative=True)
+    tables = _tables()
+    for match in tables.relative.finditer(line):
+        spanned = (match["before"] or match["after"]) and match["unit"].casefold() in tables.units
+        if spanned or match["mae"] or match["day"]:
+            yield FoundDate(match.start(), match.end(), None, relative=True)
 
 
 def _named_dates(line: str) -> Iterator[FoundDate]:

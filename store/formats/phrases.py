@@ -157,7 +157,7 @@ def ends_in_says(line: str) -> bool:
     end = line[-24:].rstrip(" \t\xa0:：")
     if not end:
         return False
-    last = re.split(r"[\s\xa0]", end)[-1].casefold()
+    last = end.split()[-1].casefold()
     if last in _says()[2]:
         return True
     return not end[-1].isascii() and any(last.endswith(word) for word in _says()[2] if not word.isascii())

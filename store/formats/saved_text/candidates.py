@@ -212,7 +212,8 @@ class _Search:
         above = page.lines[start - 1].text if start else ""
         if not beside and not closed:
             score -= 60 * above.endswith((":", "："))
-            score -= 40 * (0 < len(above) < 60 and not above.endswith(_SENTENCE))
+            label = start > 0 and page.lines[start - 1].owner < 0 and len(above) < 60
+            score -= 40 * (label and not above.endswith(_SENTENCE))
             score -= 20 * (len(page.lines) - end > 15)
         candidate.replies = replies
         candidate.score = score - self._unlike(candidate, start)
