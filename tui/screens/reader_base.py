@@ -161,7 +161,7 @@ class ReaderBase(CommandScreen):
         if not self.tree_has_keys:
             titles |= {"comment.next": "line down", "pane.article": "hide article"}
         elif cursor >= 0:
-            titles["fold.toggle"] = "unfold" if cursor in tree.folded else "fold"
+            titles["fold.toggle"] = "unfold" if tree.is_folded(cursor) else "fold"
         if self.session.own_flag(self.flag_target()) is not None:
             titles["flag.toggle"] = "unflag"
         self.key_line.set_keys(self.key_pairs(KEY_LINES[state], titles), self.find_state)

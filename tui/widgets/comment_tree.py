@@ -139,6 +139,10 @@ class CommentTree(CommentMotions):
         """The comments that are folded."""
         return self.lines.folds.folded
 
+    def is_folded(self, index: int) -> bool:
+        """Whether a comment is folded."""
+        return 0 <= index < len(self.thread) and self.lines.folds.is_folded(index)
+
     def fold(self, index: int) -> bool:
         """Hides the replies to a comment."""
         return self._refold(lambda: self.lines.folds.fold(index))
