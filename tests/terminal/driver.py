@@ -48,6 +48,10 @@ ANSWERS: Final = {
 """What a terminal answers to the questions that Textual asks it at the start."""
 
 
+STRANGERS: Final = frozenset(("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES"))
+"""Variables that tell of the terminal of whoever runs the tests."""
+
+
 class Terminal:
     """The program `command` on a terminal of `columns` x `rows` cells, from entering to leaving."""
 
@@ -64,7 +68,7 @@ class Terminal:
         self._stream = pyte.ByteStream(self.screen)
         self._command = [str(part) for part in command]
         self._env = {
-            **{name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR")},
+            **{name: value for name, value in os.environ.items() if name not in STRANGERS},
             "TERM": "xterm-256color",
             "COLORTERM": "truecolor",
             "LC_ALL": "C.UTF-8",
