@@ -78,12 +78,23 @@ class Finder:
         """The match after `match` (or before it), and whether the way led round an end.
 
         `match` need not be one: number -1 stands before the matches of its place, number 0 at the first
-        one. None when there is none, or when not all are counted.
+        one. None when there is none, or when it is not counted yet.
         """
-        if not self.complete or not self.total:
+        if not self.complete:
+            return self._known_step(match) if forwards else None
+        if not self.total:
             return None
         number = self.ordinal(match) + (1 if forwards else -1)
         wrapped = not 1 <= number <= self.total
         number = (number - 1) % self.total
         at = bisect_right(self._sums, number)
         return Match(self._places[at] - 1, number - (self._sums[at - 1] if at else 0)), wrapped
+
+    def _known_step(self, match: Match) -> tuple[Match, bool] | None:
+        """The match after `match`, while texts are being counted, if all up to it are."""
+        place, number = match.comment + 1, match.number + 1
+        while place < len(self._counts) and (count := self._counts[place]) >= 0:
+            if number < count:
+                return Match(place - 1, number), False
+            place, number = place + 1, 0
+        return None

@@ -59,6 +59,10 @@ def test_the_first_match_is_known_before_all_are_counted() -> None:
     assert found.first == Match(2, 0)
     assert not found.complete
     assert found.step(Match(2, 0)) is None
+    next(found.steps)
+    assert found.step(Match(2, 0)) == (Match(3, 0), False)
+    assert found.step(Match(3, 0)) is None
+    assert found.step(Match(2, 0), forwards=False) is None
 
 
 def test_no_match() -> None:

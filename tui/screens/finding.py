@@ -36,6 +36,8 @@ class Find:
         self.opened: set[int] = set()
         self.kept = False
         """Whether the reader stays at the match that was found."""
+        self.waiting: list[bool] = []
+        """Steps, forwards or not, that wait until all is counted."""
 
 
 class Finding(Part):
@@ -156,6 +158,7 @@ class Finding(Part):
             return
         self._stop_counting()
         find.current = None
+        find.waiting.clear()
         if not needle:
             find.finder = None
             self._mark(None)
@@ -199,6 +202,8 @@ class Finding(Part):
                 self._mark(None)
                 self._put_back()
                 self._go_back(find.origin)
+        while finder.complete and find.waiting:
+            self._step(find.waiting.pop(0))
         self._say()
 
     def _show(self, match: Match) -> None:
@@ -248,7 +253,10 @@ class Finding(Part):
             return
         step = find.finder.step(self._standing_at(forwards), forwards)
         if step is None:
-            self.tell("Still counting" if not find.finder.complete else "No match")
+            if not find.finder.complete:
+                find.waiting.append(forwards)
+            else:
+                self.tell("No match")
             return
         match, wrapped = step
         self._show(match)
