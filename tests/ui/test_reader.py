@@ -470,6 +470,14 @@ async def test_a_message_to_begin_with(open_app: OpenApp) -> None:
         assert "Brought in: [b]two[/b] ␛[31mfiles" in shown(app)
 
 
+async def test_a_long_message_is_shown_whole(open_app: OpenApp) -> None:
+    message = " ".join(f"word{number}" for number in range(30))
+    app = open_app(FERRY, message=message)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.pause()
+        assert "word29" in shown(app)
+
+
 async def test_a_click_moves_the_cursor_and_gives_the_keys(open_app: OpenApp) -> None:
     app = open_app(CATALOGUE)
     async with app.run_test(size=(120, 40)) as pilot:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import events
 from textual._callback import invoke
 from textual.screen import Screen
@@ -70,8 +71,15 @@ class CommandScreen(Screen[None]):
         ]
 
     def tell(self, notice: str) -> None:
-        """A short notice in the place of the key line. It may hold text from anywhere."""
-        self.query_one(KeyLine).tell(one_line(notice))
+        """A notice in the place of the key line, or above it when it is too long for that.
+
+        It may hold text from anywhere.
+        """
+        notice = one_line(notice)
+        if cell_len(notice) <= self.app.size.width - 2:
+            self.query_one(KeyLine).tell(notice)
+        else:
+            self.notify(notice, timeout=8, markup=False)
 
     def warn(self, message: object) -> None:
         """Something went wrong: a sentence that stays long enough to be read, from anywhere."""

@@ -43,7 +43,7 @@ class DetailsScreen(Dialog):
     DEFAULT_CSS = """
     DetailsScreen > #dialog { width: 96; }
     DetailsScreen Grid {
-        grid-size: 2; grid-columns: 14 1fr; grid-rows: auto; height: auto; margin-bottom: 1;
+        grid-size: 2; grid-columns: 17 1fr; grid-rows: auto; height: auto; margin-bottom: 1;
     }
     DetailsScreen Static { height: auto; }
     DetailsScreen .heading { color: $accent; text-style: bold; }
