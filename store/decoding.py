@@ -30,6 +30,9 @@ _GUESSED: Final = (
     "iso8859_7", "mac_roman", "cp437", "cp850", "shift_jis", "cp932", "euc_jp", "iso2022_jp", "gb18030",
     "big5", "euc_kr", "cp949",
 )  # fmt: skip
+_NOT_WESTERN: Final = re.compile(r"[ðþÐÞýÝ]|[õÕ](?![eE])|[^\W\d_][¹³ª¿¡£¥¼¾¨¸´][^\W\d_]")
+"""What cp1252 makes of other languages' letters: Turkish and Baltic, Hungarian, Polish ones."""
+
 _NO_TEXT: Final = frozenset(("Cc", "Cn", "Co", "Cs"))
 _LINE_END: Final = re.compile(r"\r\n?")
 
@@ -162,14 +165,21 @@ def _mostly_utf8(data: bytes, first: int) -> tuple[str, int] | None:
 
 
 def _guessed(data: bytes, first: int) -> str:
-    """What charset-normalizer says of a sample around the first byte that is not ASCII."""
+    """What charset-normalizer says of a sample around the first byte that is not ASCII.
+
+    Of several encodings that fit a short text in a western language it often names a neighbour of
+    cp1252 ("fęte", "fźte"); where cp1252 fits as well and shows no other language's letters, it is that.
+    """
     from charset_normalizer import from_bytes
 
     start = max(0, first - 1024)
     sample = data[start : start + SAMPLE]
-    best = from_bytes(sample, cp_isolation=list(_GUESSED)).best()
+    fitting = from_bytes(sample, cp_isolation=list(_GUESSED))
+    best = fitting.best()
     if best is None:
         return "cp1252"
-    if "cp1252" in {best.encoding, *best.could_be_from_charset}:
-        return "cp1252"
+    if any("cp1252" in (match.encoding, *match.could_be_from_charset) for match in fitting):
+        western = _NOT_WESTERN.search(sample.decode("cp1252", errors="replace")) is None
+        if western or "cp1252" in (best.encoding, *best.could_be_from_charset):
+            return "cp1252"
     return best.encoding

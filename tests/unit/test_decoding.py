@@ -65,6 +65,29 @@ def test_a_few_broken_bytes_do_not_make_it_another_encoding() -> None:
     assert [repair.kind for repair in decoded.repairs] == ["broken-encoding"]
 
 
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Une fête à l’été", "cp1252"),
+        ("Le café était fermé. Très bien, déjà vu. Ça alors, où ça ? Noël arrive bientôt.", "cp1252"),
+        ("It’s not about “diplomacy” – it’s a zero sum game… naïve", "cp1252"),
+        ("Jag tycker att det är en väldigt bra idé, men på kvällen är det för mörkt på ängen.", "cp1252"),
+        ("Não é possível que a direcção não saiba. A situação já está péssima há três anos.", "cp1252"),
+        ("Die Gebühren sind höher", "cp1252"),
+        ("Proszę państwa, to jest zupełnie niemożliwe", "cp1250"),
+        ("Příliš žluťoučký kůň úpěl ďábelské ódy. Děkuji za článek, byl velmi zajímavý.", "cp1250"),
+        ("Köszönöm a cikket, nagyon érdekes volt. Őszintén szólva nem értem.", "cp1250"),
+        ("Teşekkürler, çok güzel bir yazı olmuş. Bunu daha önce hiç düşünmemiştim, ığdır", "cp1254"),
+        ("Спасибо за статью, очень интересно. Не понимаю, почему так написали.", "koi8_r"),
+        ("この記事はとても面白かったです。ありがとうございます。", "shift_jis"),
+    ],
+)  # fmt: skip
+def test_short_texts_in_the_encodings_of_their_languages(text: str, encoding: str) -> None:
+    decoded = decode(text.encode(encoding), "x")
+    assert decoded.text == text
+    assert [repair.kind for repair in decoded.repairs] == ["guessed-encoding"]
+
+
 def test_a_character_cut_at_the_end() -> None:
     assert decode("naïve ü".encode()[:-1], "x").text.startswith("naïve ")
 

@@ -79,6 +79,23 @@ def test_text_is_no_header(lines: list[str]) -> None:
     assert header.top == 0
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Trent (the host) says:",
+        "Trent (the host) on March 3, 2009 at 4:15 pm",
+        "(the host) Trent on March 3, 2009 at 4:15 pm",
+    ],
+)
+def test_a_name_keeps_its_brackets(line: str) -> None:
+    header = read_header([line, "March 3, 2009 at 4:15 pm", "Text."])
+    assert header.author in ("Trent (the host)", "(the host) Trent")
+
+
+def test_brackets_around_a_name_are_none_of_it() -> None:
+    assert read_header(["[Trent] on March 3, 2009 at 4:15 pm", "Text."]).author == "Trent"
+
+
 def test_a_footer_after_the_text() -> None:
     header = read_header(["Some text.", "More.", "Comment by Ann — March 3, 2009 @ 4:15 pm"])
     assert (header.author, header.top, header.bottom) == ("Ann", 0, 1)

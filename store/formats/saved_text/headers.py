@@ -308,7 +308,7 @@ def _without_join(text: str) -> str:
         if shorter == text:
             break
         text = shorter
-    return text.strip(_EDGE)
+    return _without_edges(text)
 
 
 def _name(part: str) -> str:
@@ -317,7 +317,20 @@ def _name(part: str) -> str:
     text = _without_join(text)
     if _NUMBER.match(text):
         text = _LEADING_NUMBER.sub("", text)
-    return text.strip(_EDGE)
+    return _without_edges(text)
+
+
+def _without_edges(text: str, edges: str = _EDGE) -> str:
+    """`text` without separators and brackets around it; "Trent (the host)" keeps the bracket that it closes."""
+    bare = text.strip(edges)
+    start = text.find(bare)
+    end = start + len(bare)
+    for opening, closing in ("()", "[]"):
+        if bare.count(opening) > bare.count(closing) and text[end : end + 1] == closing:
+            return bare + closing
+        if bare.count(opening) < bare.count(closing) and start and text[start - 1] == opening:
+            return opening + bare
+    return bare
 
 
 def name_in(part: str) -> str:
@@ -386,7 +399,7 @@ def _is_role(line: str) -> bool:
 
 def _without_edit(name: str) -> str:
     """A name without "(Edit)" or "Permalink" after it."""
-    words = name.strip(_EDGE.replace("#", "").replace("*", "")).split(" ")
+    words = _without_edges(name, _EDGE.replace("#", "").replace("*", "")).split(" ")
     if len(words) > 1 and fold(words[0]) in _LINKS:
         words = words[1:]
     while len(words) > 1 and words[-1].startswith(("(", "[", "|", "#")) and chrome(words[-1]) == "noise":
