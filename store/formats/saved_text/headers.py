@@ -321,7 +321,7 @@ def _name(part: str) -> str:
 
 
 def _without_edges(text: str, edges: str = _EDGE) -> str:
-    """`text` without separators and brackets around it; "Trent (the host)" keeps the bracket that it closes."""
+    """`text` without separators and brackets around it; "Trent (the host)" keeps its bracket."""
     bare = text.strip(edges)
     start = text.find(bare)
     end = start + len(bare)
