@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -70,7 +70,7 @@ OpenApp = Callable[..., AfterwordApp]
 
 
 @pytest.fixture
-def open_app(library: FolderLibrary, keys: Keys) -> Iterator[OpenApp]:
+def open_app(library: FolderLibrary, keys: Keys) -> OpenApp:
     """Makes an app on a sample (None: on the list), over this test's library or another one."""
 
     def make(

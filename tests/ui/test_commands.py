@@ -359,8 +359,11 @@ async def _(at: Open) -> None:
     await at.run()
     assert at.screen.is_typing
     await at.press(*"the")
-    await at.pilot.pause()
     assert at.screen.find is not None
+    for _ in range(40):  # it looks when the keys have come to rest
+        if at.screen.find.current is not None:
+            break
+        await at.pilot.pause(0.05)
     assert at.screen.find.current is not None
 
 

@@ -29,6 +29,11 @@ step = st.one_of(
 )
 
 
+def test_page_keys_in_a_palette_that_is_not_laid_out(library: FolderLibrary, keys: Keys) -> None:
+    steps: list[str | tuple[int, int]] = ["ctrl+p", "pagedown", "pageup", (17, 4), "pagedown", "escape"]
+    asyncio.run(drive(AfterwordApp(library, key=keys[FERRY], by="reader", now=NOW), steps))
+
+
 @pytest.mark.parametrize(
     "sample", [FERRY, CATALOGUE, HOSTILE, "handmade-store.json", "four-minutes-fast.txt"]
 )
