@@ -5,8 +5,6 @@ union of their events. A flag that was removed stays removed; of two changes aft
 the later one counts, by clock and then by id. Undo is one more event.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from types import MappingProxyType

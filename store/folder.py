@@ -350,7 +350,7 @@ def _with_repairs(discussion: Discussion, repairs: Sequence[Repair]) -> Discussi
         return discussion
     *others, latest = discussion.origins
     told = [str(repair) for repair in repairs if str(repair) not in latest.repairs]
-    return replace(discussion, origins=[*others, replace(latest, repairs=[*latest.repairs, *told])])
+    return replace(discussion, origins=[*others, latest._replace(repairs=[*latest.repairs, *told])])
 
 
 def _move(folder: Path, target: Path) -> None:

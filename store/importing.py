@@ -4,8 +4,6 @@ Nothing is collected on the way: a report comes out as soon as its discussion is
 import that is killed leaves the library with the discussions that were reported and no other.
 """
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace

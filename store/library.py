@@ -6,7 +6,8 @@ TinyDB files (`store.folder`) is the first implementation; every one passes the 
 (`tests/unit/library_contract.py`).
 """
 
-from __future__ import annotations
+# No `from __future__ import annotations`: a named tuple whose annotations are strings takes five times as
+# long to make, and every start of the program makes these.
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -141,7 +142,7 @@ class Library(ABC):
     """
 
     @staticmethod
-    def open(where: Path | str) -> Library:
+    def open(where: Path | str) -> "Library":
         """The library in the folder `where`, which need not exist yet. Reads and writes nothing."""
         from store.folder import FolderLibrary
 

@@ -4,7 +4,8 @@ These are plain values. How they are kept is `store.storage`'s, how comments mak
 `store.thread`'s, and how they come out of files is `store.formats`'.
 """
 
-from __future__ import annotations
+# No `from __future__ import annotations`: a named tuple whose annotations are strings takes five times as
+# long to make, and every start of the program makes these.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -56,8 +57,7 @@ class Comment:
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """Where a discussion came from: one for each time it was brought in, the newest last.
 
     `size` is in bytes, `sha256` in hex, both of the file as it lay on disk. `repairs` are the
@@ -101,8 +101,7 @@ class Discussion:
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """The part `text[start:end]` of a text, in code points, and the words that stood there."""
 
     start: int
@@ -110,8 +109,7 @@ class Span:
     quote: str
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
+class Flag(NamedTuple):
     """A reader's mark on a comment (`comment_id`), or on the article (`comment_id` is None).
 
     `span` is the part that is meant, None for all of it. `label` is "" for a plain flag. `by` is who
@@ -127,8 +125,7 @@ class Flag:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
+class Repair(NamedTuple):
     """Something that was repaired, guessed or told while a discussion was brought in.
 
     `kind` is a word for programs ("missing-parent", "cycle", "duplicate-id", "guessed-title" …),

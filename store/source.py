@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -29,15 +28,24 @@ _PIECE: Final = 1024 * 1024
 _BLANK: Final = b" \t\r\n\v\f\xef\xbb\xbf\xff\xfe"  # white space, and what a byte order mark is made of
 
 
-@dataclass(frozen=True)
 class Source:
-    """The bytes of one file (or of standard input), whole.
+    """The bytes (`data`) of one file (or of standard input), whole.
 
     `name` is the file's own name without its folder, as it is told to the user; "-" is standard input.
     """
 
-    name: str
-    data: bytes = field(repr=False)
+    def __init__(self, name: str, data: bytes) -> None:
+        self.name = name
+        self.data = data
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Source) and (self.name, self.data) == (other.name, other.data)
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.data))
+
+    def __repr__(self) -> str:
+        return f"Source({self.name!r}, {self.size} bytes)"
 
     @property
     def head(self) -> bytes:

@@ -7,8 +7,6 @@ linear pass. Texts, authors and ids stand in one UTF-8 buffer with offsets. The 
 module knows where they live.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import pairwise

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
 
 from store.errors import SourceError
@@ -49,7 +48,7 @@ class AfterwordJson:
                 continue
             if waiting is not None:
                 yield waiting
-            waiting, rejected = replace(following, rejected=[*rejected, *following.rejected]), []
+            waiting, rejected = following._replace(rejected=[*rejected, *following.rejected]), []
         if waiting is None:
             why = rejected[0] if rejected else "no object in it"
             raise SourceError(

@@ -5,18 +5,14 @@ one section in `docs/formats.md`, one sample and its tests. Data flows one way: 
 bytes, a form turns them into `Parsed` discussions, the library keeps them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from store.model import Discussion, Repair
 from store.source import Source
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(NamedTuple):
     """One discussion as a form read it.
 
     `repairs` says what the form repaired or guessed, `rejected` what it could not take and why
@@ -24,8 +20,8 @@ class Parsed:
     """
 
     discussion: Discussion
-    repairs: list[Repair] = field(default_factory=list)
-    rejected: list[str] = field(default_factory=list)
+    repairs: list[Repair]
+    rejected: list[str]
 
 
 class Form(Protocol):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -146,7 +145,7 @@ def test_undoing_a_removal_makes_a_flag_that_says_the_same() -> None:
     assert undo is not None
     flag = only([event, removal, undo])
     assert flag.id != before.id
-    assert replace(flag, id=before.id, at=before.at) == before
+    assert flag._replace(id=before.id, at=before.at) == before
 
 
 def test_there_is_nothing_to_undo_of_what_changed_no_flag() -> None:

@@ -255,7 +255,7 @@ def test_origins() -> None:
     assert [each.sha256 for each in added.discussion.origins] == ["a", "b", "c"]
     assert added.discussion.imported == NOW
     # The same file read in another way: told once, and as the latest.
-    reread = article(old, Discussion(title="other", origins=[replace(origin("b"), version="0.2.0")]))
+    reread = article(old, Discussion(title="other", origins=[origin("b")._replace(version="0.2.0")]))
     assert [(each.sha256, each.version) for each in reread.discussion.origins] == [
         ("a", "0.1.0"),
         ("b", "0.2.0"),

@@ -41,7 +41,7 @@ def _discussion(page: Page, name: str) -> Parsed:
         comments=read.comments,
         extra={"published_text": article.published_text} if article.published_text else {},
     )
-    return Parsed(discussion, repairs)
+    return Parsed(discussion, repairs, [])
 
 
 def _without_comments(page: Page, name: str) -> Parsed:
@@ -65,7 +65,7 @@ def _without_comments(page: Page, name: str) -> Parsed:
         body_marks=article.marks,
         extra={"published_text": article.published_text} if article.published_text else {},
     )
-    return Parsed(discussion, [*article.repairs, told])
+    return Parsed(discussion, [*article.repairs, told], [])
 
 
 def _choice(found: CommentList) -> list[Repair]:
