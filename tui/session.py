@@ -78,8 +78,6 @@ class Session:
             pane=reading.pane,
             folded=frozenset(self._indexes(reading.folded)),
         )
-        self.is_new = reading == Reading()
-        """Whether this reader opens the discussion for the first time."""
         self._saved = reading
 
     def _indexes(self, ids: Iterable[str]) -> list[int]:
@@ -237,9 +235,7 @@ class Session:
         elif before is None:
             wanted = _sketch(comment_id, self.by, *said)
         else:
-            wanted = Flag(
-                before.id, before.comment_id, before.span, said[0], said[1], before.by, before.at
-            )
+            wanted = Flag(before.id, before.comment_id, before.span, said[0], said[1], before.by, before.at)
         change = self._turn(before, wanted)
         self._undo.append(change)
         self._redo.clear()

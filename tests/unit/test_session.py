@@ -159,7 +159,6 @@ def test_undo_adds_events_and_takes_none_away(library: FullDisk) -> None:
 
 def test_read_marks_and_the_place_are_found_again(library: FullDisk) -> None:
     session = opened(library)
-    assert session.is_new
     index = {comment.id: i for i, comment in enumerate(session.thread)}
     assert session.unread_count == 4  # a placeholder holds nothing to read
     assert session.mark_read([index["a"], index["gone"], index["b"]]) == [index["a"], index["b"]]
@@ -167,7 +166,6 @@ def test_read_marks_and_the_place_are_found_again(library: FullDisk) -> None:
     assert session.save()
     assert not session.save()
     again = opened(library)
-    assert not again.is_new
     assert again.place == session.place
     assert [i for i in range(5) if again.unread(i)] == sorted((index["c"], index["d"]))
     assert again.unread_count == 2
