@@ -8,12 +8,12 @@ inside valid UTF-8 or UTF-16 is read; any other NUL makes a file binary. Line en
 from __future__ import annotations
 
 import codecs
-import re
 import unicodedata
 from typing import Final, NamedTuple
 
 from store.errors import SourceError
 from store.model import Repair
+from store.patterns import lazy
 
 SAMPLE: Final = 64 * 1024
 """Bytes that are looked at to guess an encoding."""
@@ -30,11 +30,11 @@ _GUESSED: Final = (
     "iso8859_7", "mac_roman", "cp437", "cp850", "shift_jis", "cp932", "euc_jp", "iso2022_jp", "gb18030",
     "big5", "euc_kr", "cp949",
 )  # fmt: skip
-_NOT_WESTERN: Final = re.compile(r"[ðþÐÞýÝ]|[õÕ](?![eE])|[^\W\d_][¹³ª¿¡£¥¼¾¨¸´][^\W\d_]")
+_NOT_WESTERN: Final = lazy(r"[ðþÐÞýÝ]|[õÕ](?![eE])|[^\W\d_][¹³ª¿¡£¥¼¾¨¸´][^\W\d_]")
 """What cp1252 makes of other languages' letters: Turkish and Baltic, Hungarian, Polish ones."""
 
 _NO_TEXT: Final = frozenset(("Cc", "Cn", "Co", "Cs"))
-_LINE_END: Final = re.compile(r"\r\n?")
+_LINE_END: Final = lazy(r"\r\n?")
 
 
 class Decoded(NamedTuple):

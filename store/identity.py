@@ -15,6 +15,7 @@ from typing import Final
 from urllib.parse import urlsplit, urlunsplit
 
 from store.model import Discussion
+from store.patterns import lazy
 
 ID_LENGTH: Final = 12
 """Hex digits of a comment's hash: 48 bits, two of 1,000,000 comments alike once in 560 files."""
@@ -24,14 +25,13 @@ KEY_SLUG: Final = 60
 
 KEY_HASH: Final = 10
 
-_SPACES: Final = re.compile(r"\s+")
-_NOT_SLUG: Final = re.compile(r"[\W_]+")
-_RESERVED: Final = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
+_NOT_SLUG: Final = lazy(r"[\W_]+")
+_RESERVED: Final = lazy(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
 
 
 def fold_text(text: str) -> str:
     """`text` with case and white space folded: what two saves of the same words have in common."""
-    return _SPACES.sub(" ", text).strip().casefold()
+    return " ".join(text.split()).casefold()
 
 
 def comment_hash(author: str, dated: str, text: str) -> str:

@@ -11,10 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from store.formats.languages import LANGUAGES
+from store.patterns import choice, lazy
 
 MAX_LINE: Final = 300
 """Characters of a line in which a date is looked for."""
@@ -43,7 +44,7 @@ _ZONES: Final = {
 _YEAR: Final = r"(?:19|20)\d\d(?:(?!\d)|(?=\d{1,2}\.\s))"
 _OF: Final = r"(?:\s?(?:de|del|of|d['’])\s|[\s.,/’'-]){0,3}"
 _ORDINAL: Final = r"(?:st|nd|rd|th|er|ère|º|°|ª|:[ae]|\.)?"
-_NUMERIC: Final = re.compile(
+_NUMERIC: Final = lazy(
     rf"(?<![\d.:/-])(?:"
     rf"(?P<y1>{_YEAR})(?P<s1>[-./])\s?(?P<m1>\d{{1,2}})(?P=s1)\s?(?P<d1>\d{{1,2}})(?!\d)\.?"
     rf"|(?P<a>\d{{1,2}})(?P<s2>[-./])\s?(?P<b>\d{{1,2}})(?:(?P=s2)\s?|,\s)(?P<y2>{_YEAR}|\d\d(?![\d.:]))"
@@ -51,14 +52,15 @@ _NUMERIC: Final = re.compile(
     r"(?:\s?[（(][^\s()（）]{1,3}[)）])?"
     r")"
 )
-_DIGIT: Final = re.compile(r"\d")
-_WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_DAY_BEFORE: Final = re.compile(
+_MAY_BE_NUMERIC: Final = lazy(r"\d(?:[-./]\s?\d|\s?[年년])")
+_DIGIT: Final = lazy(r"\d")
+_WORD: Final = lazy(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_DAY_BEFORE: Final = lazy(
     rf"(?<!\d)(?:(?P<y>{_YEAR})[\s.,-]{{1,2}}(?!.))?(?P<d>\d{{1,2}}){_ORDINAL}{_OF}$", re.IGNORECASE
 )
-_YEAR_BEFORE: Final = re.compile(rf"(?<!\d)(?P<y>{_YEAR})[\s.,-]{{1,2}}$")
-_YEAR_AFTER: Final = re.compile(rf"\.?{_OF}(?P<y>{_YEAR})", re.IGNORECASE)
-_DAY_AFTER: Final = re.compile(
+_YEAR_BEFORE: Final = lazy(rf"(?<!\d)(?P<y>{_YEAR})[\s.,-]{{1,2}}$")
+_YEAR_AFTER: Final = lazy(rf"\.?{_OF}(?P<y>{_YEAR})", re.IGNORECASE)
+_DAY_AFTER: Final = lazy(
     rf"\.?\s{{0,2}}(?P<d>\d{{1,2}}){_ORDINAL}(?!\d)(?:{_OF}(?P<y>{_YEAR}))?", re.IGNORECASE
 )
 _JOIN: Final = r"(?P<join>(?:[\s,@|·•/(\[–—:-]|[^\W\d_]{1,12}\.?(?![^\W\d_])){0,8}?)"
@@ -68,12 +70,12 @@ _TIME: Final = (
     r"\s?(?P<ap>[ap]\.?\s?m\b\.?)?(?P<clock>\s?(?:uhr|hrs?|heures?|h|uur|[時时点點])\b)?"
     r"(?P<zone>\s?[([]?(?:(?:utc|gmt)?\s?[+-]\d{1,2}:?\d{2}\b|(?:utc|gmt)[+-]\d{1,2}\b|\b[a-z]{1,4}\b)[)\]]?)?"
 )
-_TIME_AFTER: Final = re.compile(_JOIN + _TIME, re.IGNORECASE)
-_TIME_BEFORE: Final = re.compile(rf"(?<![\d:]){_TIME}{_JOIN}$", re.IGNORECASE)
-_FRACTION: Final = re.compile(
+_TIME_AFTER: Final = lazy(_JOIN + _TIME, re.IGNORECASE)
+_TIME_BEFORE: Final = lazy(rf"(?<![\d:]){_TIME}{_JOIN}$", re.IGNORECASE)
+_FRACTION: Final = lazy(
     r"(?P<join>)T(?P<h>\d\d):(?P<mi>\d\d)(?::(?P<s>\d\d)(?:[.,]\d{1,9})?)?(?P<zone>Z|[+-]\d\d:?\d\d)?"
 )
-_BEFORE_DATE: Final = re.compile(
+_BEFORE_DATE: Final = lazy(
     r"(?P<word>[^\W\d_]+(?:-[^\W\d_]+)?)[.,]?\s{0,2}(?:(?:the|den|der|le|el|de|il)\s)?\s?$", re.IGNORECASE
 )
 _TODAY: Final = frozenset(
@@ -117,28 +119,39 @@ def _names(field: str) -> dict[str, int]:
     return names
 
 
-def _choice(texts: set[str]) -> str:
-    return "|".join(re.escape(text) for text in sorted(texts, key=len, reverse=True))
-
-
-class _Tables(NamedTuple):
-    months: dict[str, int]
-    weekdays: frozenset[str]
-    joins: frozenset[str]
-    units: frozenset[str]
-    relative: re.Pattern[str]
+@cache
+def _months() -> dict[str, int]:
+    return _names("months")
 
 
 @cache
-def _tables() -> _Tables:
-    joins = {
-        word for language in LANGUAGES for join in language.joins for word in _WORD.findall(join.casefold())
-    }
-    units = {unit.casefold() for language in LANGUAGES for unit in language.units}
+def _weekdays() -> frozenset[str]:
+    return frozenset(_names("weekdays"))
+
+
+@cache
+def _joins() -> frozenset[str]:
+    joins = {join.casefold() for language in LANGUAGES for join in language.joins}
+    return frozenset(word for join in joins for word in _WORD.findall(join))
+
+
+@cache
+def _units() -> frozenset[str]:
+    return frozenset(unit.casefold() for language in LANGUAGES for unit in language.units)
+
+
+@cache
+def _relative_words() -> frozenset[str]:
+    return _units() | _TODAY
+
+
+@cache
+def _relative() -> re.Pattern[str]:
+    units = _units()
     forms = [form.split("{}") for language in LANGUAGES for form in language.ago if form != "{}"]
-    before = _choice({head.strip() for head, _ in forms} - {""}).replace("\\ ", r"\s")
-    after = _choice({tail.strip() for _, tail in forms} - {"", "前"})
-    near = _choice({unit for unit in units if not unit.isascii() and len(unit) <= 3})
+    before = choice({head.strip() for head, _ in forms} - {""}).replace("\\ ", r"\s")
+    after = choice({tail.strip() for _, tail in forms} - {"", "前"})
+    near = choice({unit for unit in units if not unit.isascii() and len(unit) <= 3})
     one = r"\d{1,4}\+?|an?|one|ein(?:er|em|e)?|un[ae]?|en|et|ett|een|few"
     span = (
         rf"(?:[^\W\d]{{2,8}}\s)?(?:{one})\s?(?P<unit>[^\W\d_]{{1,14}})"
@@ -146,20 +159,14 @@ def _tables() -> _Tables:
     )
     relative = (
         rf"\d{{1,4}}\s?(?:{near})(?P<mae>前)|(?P<before>(?:{before})\s)?{span}(?P<after>\s(?:{after}))?"
-        rf"|(?P<day>{_choice(set(_TODAY))}|just now)(?:{_JOIN}{_TIME})?"
+        rf"|(?P<day>{choice(_TODAY)}|just now)(?:{_JOIN}{_TIME})?"
     )
-    return _Tables(
-        _names("months"),
-        frozenset(_names("weekdays")),
-        frozenset(joins),
-        frozenset(units),
-        re.compile(rf"(?<!\w)(?:{relative})(?!\w)", re.IGNORECASE),
-    )
+    return re.compile(rf"(?<!\w)(?:{relative})(?!\w)", re.IGNORECASE)
 
 
 def month_number(name: str) -> int | None:
     """The number of the month that `name` means in some language of the table; None for another word."""
-    return _tables().months.get(name.casefold().strip("."))
+    return _months().get(name.casefold().strip("."))
 
 
 def find_date(line: str, day_first: bool | None = None) -> FoundDate | None:
@@ -167,7 +174,7 @@ def find_date(line: str, day_first: bool | None = None) -> FoundDate | None:
 
     `day_first` says how "03/04/2009" is read; with None it is read as the month first.
     """
-    return next(find_dates(line, day_first), None)
+    return _first_date(line[:MAX_LINE], day_first)
 
 
 def read_date(text: str, day_first: bool | None = None) -> datetime | None:
@@ -178,11 +185,7 @@ def read_date(text: str, day_first: bool | None = None) -> datetime | None:
 
 def find_dates(line: str, day_first: bool | None = None) -> Iterator[FoundDate]:
     """Every date in the first `MAX_LINE` characters of `line`, in their order."""
-    line = line[:MAX_LINE]
-    found = list(_relative_dates(line)) if may_be_relative(line) else []
-    if _DIGIT.search(line):
-        found += _named_dates(line)
-        found += _numeric_dates(line, day_first)
+    found = [date for dates in _kinds(line[:MAX_LINE], day_first) for date in dates]
     at = 0
     for date in sorted(found, key=lambda date: (date.start, -date.end)):
         if date.start >= at:
@@ -190,25 +193,51 @@ def find_dates(line: str, day_first: bool | None = None) -> Iterator[FoundDate]:
             at = date.end
 
 
+@lru_cache(maxsize=2048)
+def _first_date(line: str, day_first: bool | None) -> FoundDate | None:
+    """The first date of a line; what is around a comment is asked several times for it."""
+    firsts = [date for dates in _kinds(line, day_first) if (date := next(dates, None))]
+    return min(firsts, key=lambda date: (date.start, -date.end), default=None)
+
+
+def _kinds(line: str, day_first: bool | None) -> Iterator[Iterator[FoundDate]]:
+    """The dates of each kind that a cheap look at the line does not rule out."""
+    words = _words(line)
+    if _has_relative(line, words):
+        yield _relative_dates(line)
+    if _DIGIT.search(line):
+        if not _months().keys().isdisjoint(words):
+            yield _named_dates(line)
+        if _MAY_BE_NUMERIC.search(line):
+            yield _numeric_dates(line, day_first)
+
+
+def _words(line: str) -> list[str]:
+    if line.isascii():
+        return _WORD.findall(line.lower())
+    return [word.casefold() for word in _WORD.findall(line)]
+
+
 def may_be_relative(line: str) -> bool:
     """A cheap look: the line has a word of relative dates ("hours", "yesterday")."""
-    if "前" in line or "just now" in line:
-        return True
-    units = _tables().units
-    return any(word in units or word in _TODAY for word in map(str.casefold, _WORD.findall(line)))
+    return _has_relative(line, _words(line))
+
+
+def _has_relative(line: str, words: list[str]) -> bool:
+    return not _relative_words().isdisjoint(words) or "前" in line or "just now" in line
 
 
 def _relative_dates(line: str) -> Iterator[FoundDate]:
-    tables = _tables()
-    for match in tables.relative.finditer(line):
-        spanned = (match["before"] or match["after"]) and match["unit"].casefold() in tables.units
+    units = _units()
+    for match in _relative().finditer(line):
+        spanned = (match["before"] or match["after"]) and match["unit"].casefold() in units
         if spanned or match["mae"] or match["day"]:
             yield FoundDate(match.start(), match.end(), None, relative=True)
 
 
 def _named_dates(line: str) -> Iterator[FoundDate]:
     """Dates with a month's name: "3. März 2009", "March 3rd, 2009", "2009. március 3."."""
-    months = _tables().months
+    months = _months()
     at = 0
     for word in _WORD.finditer(line):
         month = months.get(word.group().casefold())
@@ -216,7 +245,7 @@ def _named_dates(line: str) -> Iterator[FoundDate]:
             continue
         low = max(at, word.start() - 16)
         before = line[low : word.start()]
-        day = _DAY_BEFORE.search(before)
+        day = _DAY_BEFORE.search(before) if before else None
         date: FoundDate | None = None
         if day:
             year = _YEAR_AFTER.match(line, word.end())
@@ -260,7 +289,7 @@ def _with_time(
     if time:
         end = _time_end(time)
     before = line[max(floor, start - 40) : start]
-    weekday = _BEFORE_DATE.search(before)
+    weekday = _BEFORE_DATE.search(before) if before else None
     if weekday and _is_weekday(weekday["word"], before[weekday.end("word") :]):
         start -= len(before) - weekday.start()
         before = before[: weekday.start()]
@@ -279,7 +308,7 @@ def _with_time(
 
 def _is_weekday(word: str, after: str) -> bool:
     """Whether a word before a date is a day of the week; two letters are one only with a stop after them."""
-    return word.casefold() in _tables().weekdays and (len(word) > 2 or after[:1] in (".", ","))
+    return word.casefold() in _weekdays() and (len(word) > 2 or after[:1] in (".", ","))
 
 
 def _day_of(match: re.Match[str], day_first: bool | None) -> tuple[int | None, int, int, bool] | None:
@@ -304,8 +333,8 @@ def _time(match: re.Match[str] | None) -> re.Match[str] | None:
     group = match.groupdict()
     if not (group.get("mi") or group.get("ap") or group.get("clock") or group.get("ap0")):
         return None
-    joins = _tables().joins
-    if any(word.casefold() not in joins for word in _WORD.findall(group["join"])):
+    join = group["join"]
+    if join and any(word.casefold() not in _joins() for word in _WORD.findall(join)):
         return None
     return match if int(group["h"]) <= 24 else None
 

@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from typing import Final, Literal
 
 from store.formats.languages import LANGUAGES, Language
+from store.patterns import choice, lazy
 
 Chrome = Literal["", "noise", "reply", "pending"]
 
@@ -19,18 +20,21 @@ MAX_PHRASE: Final = 160
 """Characters beyond which a line is nobody's phrase."""
 
 _EDGE: Final = " \t\xa0。！？()[]{}|·•»«›‹→←↩↪↓↑▼▲#:：.…!*~-–—_/\\,;\"'“”„‘’\u200b\ufeff"
-_DIGIT: Final = re.compile(r"\d")
-_WRITTEN: Final = re.compile(
-    r"[\s#|]*(?:one|two|ein|kein|une?|un[ao]|één|ett|jeden|один|no|zero)", re.IGNORECASE
-)
-_WORD: Final = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*", re.UNICODE)
-_LIKED: Final = re.compile(
+_DIGIT: Final = lazy(r"\d")
+_WRITTEN: Final = lazy(r"[\s#|]*(?:one|two|ein|kein|une?|un[ao]|één|ett|jeden|один|no|zero)", re.IGNORECASE)
+_WORD: Final = lazy(r"[^\W_]+(?:[’'][^\W_]+)*")
+_LETTERS: Final = lazy(r"[^\W\d_]+")
+_LIKED: Final = lazy(
     r"(?:like|liken|gefällt mir|j'aime|me gusta|mi piace|vind ik leuk|curtir|gosto|gilla|нравится)?\s?"
     r"(?:liked by .{1,80}|gefällt \d.{0,20}|aimé par .{1,40}|le gusta a .{1,40}|piace a .{1,40}"
     r"|curtido por .{1,40}|\d+ (?:people|person|bloggers?) likes? this.?|\d+ likes?|likes? \d+|loading)",
     re.IGNORECASE,
 )
-_AVATAR: Final = re.compile(
+_LIKED_BEGINS: Final = (
+    "like", "gefällt", "j'aime", "me", "mi", "vind", "curtir", "gosto", "gilla", "нравится", "aimé", "le",
+    "piace", "curtido", "loading",
+)  # fmt: skip
+_AVATAR: Final = lazy(
     r"(?:gr)?avatar\b.{0,60}|.{1,60}\b(?:gr)?avatar(?: image)?|profile (?:picture|photo).{0,60}",
     re.IGNORECASE,
 )
@@ -46,8 +50,11 @@ def fold(line: str) -> str:
 
     A line too long for a phrase gives "".
     """
-    if len(line) > MAX_PHRASE * 2:
-        return ""
+    return "" if len(line) > MAX_PHRASE * 2 else _fold(line)
+
+
+@lru_cache(maxsize=1024)
+def _fold(line: str) -> str:
     return " ".join(line.casefold().strip(_EDGE).split()).replace("’", "'")
 
 
@@ -67,8 +74,9 @@ def _words(folded: str) -> tuple[str, ...]:
 
 
 @cache
-def _chrome_words() -> tuple[dict[tuple[str, ...], Chrome], int, frozenset[str]]:
-    """The phrases by their words, the most words that one has, and the words that one begins with."""
+def _chrome_words() -> tuple[dict[tuple[str, ...], Chrome], int, frozenset[str], frozenset[str]]:
+    """The phrases by their words, the most words that one has, and the words that one begins with: of one
+    phrase after the other, and of any line that is none of a comment's text."""
     table: dict[tuple[str, ...], Chrome] = {}
     kinds: tuple[tuple[str, Chrome], ...] = (("noise", "noise"), ("reply", "reply"), ("pending", "pending"))
     for field, kind in kinds:
@@ -76,7 +84,9 @@ def _chrome_words() -> tuple[dict[tuple[str, ...], Chrome], int, frozenset[str]]
             words = _words(phrase)
             if words:
                 table[words] = kind
-    return table, max(len(words) for words in table), frozenset(words[0] for words in table)
+    starts = frozenset(words[0] for words in table)
+    doubled = {phrase * 2 for phrase in phrases("noise") if " " not in phrase}
+    return table, max(map(len, table)), starts, starts.union(doubled)
 
 
 @lru_cache(maxsize=8192)
@@ -88,6 +98,13 @@ def chrome(line: str) -> Chrome:
     """
     if len(line) > MAX_PHRASE:
         return ""
+    table, longest, starts, begins_chrome = _chrome_words()
+    first = _WORD.search(line.casefold())
+    if first:
+        word = first.group()
+        likes = word[0].isdigit() or word.startswith(_LIKED_BEGINS)
+        if word not in begins_chrome and not likes and "’" not in word:
+            return ""
     folded = fold(line)
     if not folded:
         return "noise"
@@ -98,7 +115,6 @@ def chrome(line: str) -> Chrome:
     half = folded[: len(folded) // 2]
     if _LIKED.fullmatch(folded) or (half in phrases("noise") and folded == half * 2):
         return "noise"
-    table, longest, starts = _chrome_words()
     words = _words(folded)
     if not words or len(words) > 12 or words[0] not in starts:
         return ""
@@ -119,7 +135,10 @@ def chrome(line: str) -> Chrome:
 
 def is_avatar(line: str) -> bool:
     """Whether a line is the text that stands for a picture of the author ("Avatar of Ann")."""
-    return len(line) <= 80 and _AVATAR.fullmatch(line.strip()) is not None
+    if len(line) > 80:
+        return False
+    folded = line.casefold()
+    return ("avatar" in folded or "profile " in folded) and _AVATAR.fullmatch(line.strip()) is not None
 
 
 def is_phrase(line: str, field: str) -> bool:
@@ -129,27 +148,39 @@ def is_phrase(line: str, field: str) -> bool:
 
 def begins(line: str, field: str) -> bool:
     """Whether the line begins with a phrase of the kind `field`, up to the end of a word."""
-    pattern = _begins(field)
-    return len(line) <= 400 and pattern.match(fold(line[:MAX_PHRASE])) is not None
-
-
-def _choice(texts: set[str]) -> str:
-    return "|".join(re.escape(text) for text in sorted(texts, key=len, reverse=True))
-
-
-@cache
-def _begins(field: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:{_choice(_all(field))})(?![^\W_])")
+    if len(line) > 400:
+        return False
+    folded = fold(line[:MAX_PHRASE])
+    for phrase in _by_letter(field).get(folded[:1], ()):
+        if folded.startswith(phrase) and not folded[len(phrase) : len(phrase) + 1].isalnum():
+            return True
+    return False
 
 
 @cache
-def _says() -> tuple[re.Pattern[str], re.Pattern[str], frozenset[str]]:
-    endings = _all("says")
-    spoken = re.compile(
-        rf"^(?P<name>.{{1,120}}?)(?:\s|(?<=[^\x00-\x7f]))(?:{_choice(endings)})\s*[:：]?\s*$", re.IGNORECASE
+def _by_letter(field: str) -> dict[str, list[str]]:
+    """The phrases of one kind by their first letter."""
+    table: dict[str, list[str]] = {}
+    for phrase in phrases(field):
+        table.setdefault(phrase[0], []).append(phrase)
+    return table
+
+
+@cache
+def _spoken() -> re.Pattern[str]:
+    endings = choice(phrases("says"))
+    return re.compile(
+        rf"^(?P<name>.{{1,120}}?)(?:\s|(?<=[^\x00-\x7f]))(?:{endings})\s*[:：]?\s*$", re.IGNORECASE
     )
-    tail = re.compile(rf"(?:^|[\s,|])(?:{_choice(endings)})\s*[:：]?\s*$", re.IGNORECASE)
-    return spoken, tail, frozenset(ending.rsplit(" ", 1)[-1] for ending in endings)
+
+
+@cache
+def _said_words() -> tuple[dict[str, list[str]], tuple[str, ...]]:
+    """The phrases that follow a name by their last word, the longest first; the words that are not ASCII."""
+    endings: dict[str, list[str]] = {}
+    for phrase in sorted(phrases("says"), key=len, reverse=True):
+        endings.setdefault(phrase.rsplit(" ", 1)[-1], []).append(phrase)
+    return endings, tuple(word for word in endings if not word.isascii())
 
 
 def ends_in_says(line: str) -> bool:
@@ -157,28 +188,36 @@ def ends_in_says(line: str) -> bool:
     end = line[-24:].rstrip(" \t\xa0:：")
     if not end:
         return False
-    last = end.split()[-1].casefold()
-    if last in _says()[2]:
-        return True
-    return not end[-1].isascii() and any(last.endswith(word) for word in _says()[2] if not word.isascii())
+    last = end.rsplit(None, 1)[-1].casefold()
+    endings, wide = _said_words()
+    return last in endings or (not end[-1].isascii() and last.endswith(wide))
 
 
 def said_by(line: str) -> str | None:
     """The name in a line such as "Ann says:" or "Ann a dit :"; None for any other line."""
     if len(line) > 200 or not ends_in_says(line):
         return None
-    found = _says()[0].match(line)
+    if line.isascii():
+        return _said_in_ascii(line)
+    found = _spoken().match(line)
     return found["name"].strip() if found else None
 
 
-def without_says(text: str) -> str:
-    """`text` without a "says:" at its end."""
-    return _says()[1].sub("", text[-200:]) if len(text) <= 200 else text
+def _said_in_ascii(line: str) -> str | None:
+    """What the pattern finds, in a line of ASCII: the shortest name before a phrase and a space."""
+    spoken = line.rstrip()
+    spoken = spoken.removesuffix(":").rstrip()
+    folded = spoken.lower()
+    for ending in _said_words()[0].get(folded.rsplit(None, 1)[-1], ()) if folded else ():
+        at = len(folded) - len(ending) - 1
+        if 0 < at <= 120 and folded.endswith(ending) and folded[at].isspace():
+            return spoken[:at].strip()
+    return None
 
 
 @cache
 def _heading() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    nouns = _choice(_all("counted"))
+    nouns = choice(phrases("counted"))
     first = re.compile(rf"^{_NUMBER}\s*(?:件の|条|個の)?\s*(?:{nouns})(?![^\W_])(?P<rest>.*)$", re.IGNORECASE)
     after = re.compile(
         rf"^(?:{nouns})\s*[:(\[–-]?\s*(?P<n>{_DIGITS})\s*[)\]]?(?P<rest>\s*(?:[-–—:].*)?)$", re.IGNORECASE
@@ -190,7 +229,7 @@ def _heading() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
 
 _ONES: Final = {"two": 2, "no": 0, "kein": 0, "keine": 0, "zero": 0}
-_QUOTED: Final = re.compile(r"[“„«\"‘‚‹「『”](?P<title>.{2,300})[”“»\"’›」』]")
+_QUOTED: Final = lazy(r"[“„«\"‘‚‹「『”](?P<title>.{2,300})[”“»\"’›」』]")
 
 
 def comment_heading(line: str) -> tuple[int | None, str] | None:
@@ -199,8 +238,27 @@ def comment_heading(line: str) -> tuple[int | None, str] | None:
     Knows "6 thoughts on “Title”", "Comments (6)", "6 Kommentare", "Kommentare" and their like; None
     for a line that is no such heading.
     """
-    if len(line) > 400 or not (
-        _DIGIT.search(line) or fold(line) in phrases("heading") or _WRITTEN.match(line)
+    return None if len(line) > 400 else _heading_in(line)
+
+
+@cache
+def _counted_words() -> frozenset[str]:
+    """The first words of the nouns that a heading counts."""
+    return frozenset(_LETTERS.findall(noun)[0] for noun in phrases("counted"))
+
+
+def _may_count(line: str) -> bool:
+    """A cheap look: the line has a noun that a heading counts, or a letter of the languages without spaces
+    that stands before one."""
+    if not line.isascii() and any(letter in line for letter in "件条個「『±"):
+        return True
+    return not _counted_words().isdisjoint(_LETTERS.findall(line.casefold()))
+
+
+@lru_cache(maxsize=1024)
+def _heading_in(line: str) -> tuple[int | None, str] | None:
+    if fold(line) not in phrases("heading") and not (
+        (_DIGIT.search(line) or _WRITTEN.match(line)) and _may_count(line)
     ):
         return None
     text = " ".join(line.split()).lstrip(" #|±»›").rstrip(" #|")

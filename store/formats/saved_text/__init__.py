@@ -15,9 +15,10 @@ from typing import Final
 from store.decoding import decode, is_text
 from store.errors import SourceError
 from store.formats.base import Parsed
+from store.patterns import lazy
 from store.source import Source
 
-_SHAPE: Final = re.compile(r"^(?P<in> {2,40})(?P<marker>•|\d{1,5}\.) \S", re.MULTILINE)
+_SHAPE: Final = lazy(r"^(?P<in> {2,40})(?P<marker>•|\d{1,5}\.) \S", re.MULTILINE)
 
 
 class SavedText:

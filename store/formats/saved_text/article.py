@@ -20,13 +20,14 @@ from store.formats.saved_text.lines import Line, Page
 from store.formats.saved_text.texts import assemble
 from store.formats.saved_text.titles import DOMAIN, LONG, MAX_TITLE, TitleSearch
 from store.model import Mark, Repair
+from store.patterns import lazy
 
 _ENDS: Final = (".", "!", "?", "…", ":", ";", "”", "“", "»", '"', ")", "。", "！", "？", "’")
-_COPYRIGHT: Final = re.compile(
+_COPYRIGHT: Final = lazy(
     r"(?:copyright\s*)?(?:©|\(c\))\s*(?:copyright\s*)?(?:\d{4}(?:\s*[-–—]\s*(?:\d{4}|\d\d))?)?[\s,:]*(?:by\s+)?(?P<name>[^|.•·–—\n]{2,60})",
     re.IGNORECASE,
 )
-_SEPARATOR: Final = re.compile(r"\s+[-–—|·•/»]+\s+")
+_SEPARATOR: Final = lazy(r"\s+[-–—|·•/»]+\s+")
 
 
 @dataclass(slots=True)

@@ -7,7 +7,6 @@ text. A level that was jumped, because its comment has no line in the file, gets
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -18,9 +17,10 @@ from store.formats.saved_text.lines import Line, Page
 from store.formats.saved_text.texts import assemble
 from store.identity import CommentIds
 from store.model import Comment, Repair
+from store.patterns import lazy
 
 NONE: Final = -1
-_VOTES: Final = re.compile(r"[+-]?\d{1,5}")
+_VOTES: Final = lazy(r"[+-]?\d{1,5}")
 
 
 @dataclass(slots=True)

@@ -16,32 +16,33 @@ from typing import Final
 
 from store.formats.dates import FoundDate, find_date, may_be_relative
 from store.formats.phrases import begins, chrome, ends_in_says, fold, is_avatar, phrases, said_by
+from store.patterns import lazy
 
 MAX_AUTHOR: Final = 80
 MAX_HEADER_LINES: Final = 8
 _MAX_LINE: Final = 240
 _EDGE: Final = " \t\xa0,;:：|·•-–—@/\\()[]<>»«#*"
-_DIGIT: Final = re.compile(r"\d")
-_NUMBER: Final = re.compile(r"[#(№]?\s?\d{1,5}(?:\.\d{1,4}){0,8}[.):]?")
-_LEADING_NUMBER: Final = re.compile(r"^#?\d{1,5}[.)]?\s+(?=\S)")
-_PING: Final = re.compile(
+_DIGIT: Final = lazy(r"\d")
+_NUMBER: Final = lazy(r"[#(№]?\s?\d{1,5}(?:\.\d{1,4}){0,8}[.):]?")
+_LEADING_NUMBER: Final = lazy(r"^#?\d{1,5}[.)]?\s+(?=\S)")
+_PING: Final = lazy(
     r"^(?P<kind>pingback|trackback|ping)(?:\s*[:：]\s*|\s(?:von|from|by|de|di|van|från|fra|od|от)\s)(?P<title>.+)$",
     re.IGNORECASE,
 )
-_AVATAR_OF: Final = re.compile(
+_AVATAR_OF: Final = lazy(
     r"^(?:(?:gr)?avatar(?:\s(?:of|for|für|von|de|di|image))?)\s*[:：]?\s*", re.IGNORECASE
 )
-_AVATAR_AFTER: Final = re.compile(
+_AVATAR_AFTER: Final = lazy(
     r"^(?P<name>.{1,60}?)(?:['’]s)?\s(?:gr)?avatar(?: image)?\s?(?P=name)", re.IGNORECASE
 )
-_ROLES: Final = re.compile(
+_ROLES: Final = lazy(
     r"[\s\xa0(\[]+(?:post author|beitragsautor(?:in)?|autor de la entrada|auteur de l[’']article|"
     r"autore articolo|autor do post|autor wpisu|autor příspěvku|berichtauteur|inläggsförfattare|"
     r"innleggsforfatter|indlægsforfatter|автор записи|投稿作成者|artikelautor|author|autor|admin)[)\]]?$",
     re.IGNORECASE,
 )  # fmt: skip
 _LINKS: Final = frozenset(("edit", "permalink", "permalien", "bearbeiten", "modifier", "editar"))
-_SENTENCE_END: Final = re.compile(r"[.!?…。！？]$")
+_SENTENCE_END: Final = lazy(r"[.!?…。！？]$")
 
 
 @dataclass(slots=True)

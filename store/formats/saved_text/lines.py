@@ -9,7 +9,6 @@ continuations under the text; those are read as well. One pass, linear, no recur
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from dataclasses import dataclass, field
 from typing import Final
@@ -17,11 +16,12 @@ from typing import Final
 from store.formats.dates import find_date
 from store.formats.phrases import chrome, ends_in_says
 from store.formats.saved_text.metas import unfold_metas
+from store.patterns import lazy
 
 MAX_PHANTOMS: Final = 64
 """Levels that may be jumped at once; a line set further in is text."""
 
-_NUMBERED: Final = re.compile(r"(\d{1,6})\.(?:[ \t]+|$)")
+_NUMBERED: Final = lazy(r"(\d{1,6})\.(?:[ \t]+|$)")
 _BULLETS: Final = "•◦▪▫‣⁃●○■□"
 _ASCII_BULLETS: Final = "*+o-"
 

@@ -15,14 +15,14 @@ pages need not know of them.
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from store.formats.dates import find_date
 from store.formats.phrases import chrome
+from store.patterns import lazy
 
 MAX_GROUP: Final = 4
-_ITEM: Final = re.compile(r"( {4,2000})• (\S.{0,119})")
+_ITEM: Final = lazy(r"( {4,2000})• (\S.{0,119})")
 
 
 def unfold_metas(raw: list[str]) -> list[str]:

@@ -6,7 +6,6 @@ items of a list do is its theme's way.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -16,9 +15,10 @@ from store.formats.dates import find_date
 from store.formats.phrases import chrome
 from store.formats.saved_text.headers import Header, is_short_name, read_footer, read_header
 from store.formats.saved_text.lines import Page
+from store.patterns import lazy
 
 MOST: Final = 0.8
-_NUMBERS: Final = re.compile(r"\d+")
+_NUMBERS: Final = lazy(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)

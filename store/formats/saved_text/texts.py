@@ -15,11 +15,12 @@ from typing import Final
 
 from store.formats.saved_text.lines import Line, Page
 from store.model import Mark
+from store.patterns import lazy
 
 MAX_INDENT: Final = 200
 """Columns of indentation that a line keeps at most."""
 
-_LINK: Final = re.compile(r"https?://[^\s<>\"“”«»„\x00-\x1f]{3,2000}", re.IGNORECASE)
+_LINK: Final = lazy(r"https?://[^\s<>\"“”«»„\x00-\x1f]{3,2000}", re.IGNORECASE)
 _AFTER_LINK: Final = ".,;:!?'’*_~`|…"
 _PAIRS: Final = {")": "(", "]": "[", "}": "{"}
 

@@ -13,22 +13,23 @@ from typing import Final
 from store.formats.dates import find_date
 from store.formats.phrases import begins, chrome, comment_heading, is_avatar, is_phrase
 from store.formats.saved_text.lines import Line, Page
+from store.patterns import lazy
 
 LONG: Final = 100
 """Characters from which a line is a paragraph of an article."""
 
 MAX_TITLE: Final = 250
-DOMAIN: Final = re.compile(r"(?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,12}", re.IGNORECASE)
+DOMAIN: Final = lazy(r"(?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,12}", re.IGNORECASE)
 _REACH: Final = 16
 """Lines above the first long paragraph in which the title is looked for."""
 
 _GAP: Final = 10
 """Short lines that may stand between two long paragraphs of one text."""
 
-_NOTICE: Final = re.compile(
+_NOTICE: Final = lazy(
     r"\b(?:cookies?|javascript|adblock\w*|gdpr|privacy policy|datenschutzerklärung)\b", re.IGNORECASE
 )
-_CAPTION: Final = re.compile(
+_CAPTION: Final = lazy(
     r"(?:foto|photo|bild|image|picture|quelle|source|crédit|credit|anzeige|advertisement|werbung)s?\b",
     re.IGNORECASE,
 )
