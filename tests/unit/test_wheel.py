@@ -6,8 +6,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from store.samples import samples
 
+from store.samples import samples
 from tests.terminal.driver import Terminal
 
 ROOT = Path(__file__).parents[2]
