@@ -1,14 +1,11 @@
 """The shape of one row of the table of phrases."""
 
-from __future__ import annotations
-
-from dataclasses import dataclass
+from typing import NamedTuple
 
 Words = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
+class Language(NamedTuple):
     """What pages in one language write around comments; `code` is its ISO 639 code.
 
     `says` follows an author's name, `by` precedes one, `joins` stand between author, date and time.

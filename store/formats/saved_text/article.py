@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
 from store.formats.dates import find_date
 from store.formats.phrases import begins, chrome, comment_heading, fold, is_avatar, is_phrase, phrases
 from store.formats.saved_text.headers import name_in
-from store.formats.saved_text.lines import Line, Page
+from store.formats.saved_text.page import Line, Page
 from store.formats.saved_text.texts import assemble
 from store.formats.saved_text.titles import DOMAIN, LONG, MAX_TITLE, TitleSearch
 from store.model import Mark, Repair
@@ -30,18 +29,18 @@ _COPYRIGHT: Final = lazy(
 _SEPARATOR: Final = lazy(r"\s+[-–—|·•/»]+\s+")
 
 
-@dataclass(slots=True)
 class Article:
     """What stands above the comments."""
 
-    title: str = ""
-    author: str = ""
-    published: datetime | None = None
-    site: str = ""
-    body: str = ""
-    marks: list[Mark] = field(default_factory=list)
-    repairs: list[Repair] = field(default_factory=list)
-    published_text: str = ""
+    def __init__(self) -> None:
+        self.title = ""
+        self.author = ""
+        self.published: datetime | None = None
+        self.published_text = ""
+        self.site = ""
+        self.body = ""
+        self.marks: list[Mark] = []
+        self.repairs: list[Repair] = []
 
 
 def read_article(page: Page, end: int, title: str, after: int, name: str) -> Article:

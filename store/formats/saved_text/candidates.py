@@ -7,12 +7,11 @@ the last that can be a comment, are the page's top-level comments.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from store.formats.phrases import chrome, comment_heading, is_phrase, is_recent_list
 from store.formats.saved_text.headers import Header
-from store.formats.saved_text.lines import Page
+from store.formats.saved_text.page import Page
 from store.formats.saved_text.styles import PageStyle, read_headers
 
 NEAR: Final = 8
@@ -28,8 +27,7 @@ ENOUGH: Final = 45
 _SENTENCE: Final = (".", "!", "?", "…", "。", "！", "？", ")", "”", '"')
 
 
-@dataclass(slots=True)
-class CommentList:
+class CommentList(NamedTuple):
     """The list that was taken for the comments.
 
     `items` are the top-level comments' items. `start` and `end` are the lines from its first to
@@ -53,19 +51,24 @@ class CommentList:
     sure: bool = True
 
 
-@dataclass(slots=True)
 class _Candidate:
-    items: list[int]
-    start: int
-    end: int
-    score: float
-    heads: int
-    replies: int
-    said: int
-    heading_line: int = -1
-    counted: int | None = None
-    title: str = ""
-    reasons: list[str] = field(default_factory=list)
+    """A list that may be the comments: its items and lines, and what speaks for it.
+
+    `heads` is how many items name an author or a date, `replies` how many have a "Reply" line, `said`
+    how many say "Ann says:"; `heading_line` is the line of the heading beside it (-1: none).
+    """
+
+    def __init__(self, items: list[int], start: int, end: int) -> None:
+        self.items = items
+        self.start = start
+        self.end = end
+        self.score = 0.0
+        self.heads = 0
+        self.replies = 0
+        self.said = 0
+        self.heading_line = -1
+        self.counted: int | None = None
+        self.title = ""
 
 
 class _Search:
@@ -133,7 +136,8 @@ class _Search:
         if ratio < 0.25 or (len(named) == 1 and ratio < 0.5):
             return None
         start = page.items[segment[0]].first
-        candidate = _Candidate(segment, start, self.ends[segment[-1]], 0.0, len(named), replies, said)
+        candidate = _Candidate(segment, start, self.ends[segment[-1]])
+        candidate.heads, candidate.replies, candidate.said = len(named), replies, said
         self._look_above(candidate)
         score = 100 * ratio * (full + pings) / len(named)
         score += 40 * (replies * 3 >= len(segment)) + 40 * (said * 2 >= len(named)) + min(30, 5 * len(named))
@@ -172,7 +176,7 @@ class _Search:
         one = page.lists[index]
         start = page.items[one.items[0]].first
         end = self.ends[one.items[-1]]
-        candidate = _Candidate(list(one.items), start, end, 0.0, 0, 0, 0)
+        candidate = _Candidate(list(one.items), start, end)
         self._look_above(candidate)
         beside = candidate.heading_line >= 0 and start - candidate.heading_line <= 2
         if one.parent >= 0 and not (beside and candidate.heading_line >= page.items[one.parent].first):

@@ -7,13 +7,12 @@ text. A level that was jumped, because its comment has no line in the file, gets
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from store.formats.phrases import chrome, comment_heading, fold, is_phrase
 from store.formats.saved_text.candidates import CommentList
 from store.formats.saved_text.headers import Header
-from store.formats.saved_text.lines import Line, Page
+from store.formats.saved_text.page import Line, Page
 from store.formats.saved_text.texts import assemble
 from store.identity import CommentIds
 from store.model import Comment, Repair
@@ -23,12 +22,11 @@ NONE: Final = -1
 _VOTES: Final = lazy(r"[+-]?\d{1,5}")
 
 
-@dataclass(slots=True)
-class Comments:
+class Comments(NamedTuple):
     """The comments in reading order, what was told about them, and whether a line says "closed"."""
 
     comments: list[Comment]
-    repairs: list[Repair] = field(default_factory=list)
+    repairs: list[Repair]
     closed: bool = False
 
 

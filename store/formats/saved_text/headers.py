@@ -9,19 +9,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Final
 
 from store.formats.dates import FoundDate, find_date, may_be_relative
 from store.formats.phrases import begins, chrome, ends_in_says, fold, is_avatar, phrases, said_by
-from store.patterns import lazy
+from store.patterns import choice, lazy
 
 MAX_AUTHOR: Final = 80
 MAX_HEADER_LINES: Final = 8
 _MAX_LINE: Final = 240
 _EDGE: Final = " \t\xa0,;:：|·•-–—@/\\()[]<>»«#*"
+_SPACES: Final = "".join(map(chr, (*range(9, 14), *range(28, 33), 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B),
+                                   0x2028, 0x2029, 0x202F, 0x205F, 0x3000)))  # fmt: skip
+"""What `\\s` matches."""
+
+_LEADS: Final = _SPACES + ",:：|–—-"
+_TRAILS: Final = _SPACES + ":：,.|–—-"
+_BEFORE_JOIN: Final = _SPACES + ",|("
 _DIGIT: Final = lazy(r"\d")
 _NUMBER: Final = lazy(r"[#(№]?\s?\d{1,5}(?:\.\d{1,4}){0,8}[.):]?")
 _LEADING_NUMBER: Final = lazy(r"^#?\d{1,5}[.)]?\s+(?=\S)")
@@ -45,7 +51,6 @@ _LINKS: Final = frozenset(("edit", "permalink", "permalien", "bearbeiten", "modi
 _SENTENCE_END: Final = lazy(r"[.!?…。！？]$")
 
 
-@dataclass(slots=True)
 class Header:
     """What stands around a comment's text.
 
@@ -73,6 +78,11 @@ class Header:
     def __bool__(self) -> bool:
         return bool(self.author or self.posted_text or self.ping)
 
+    def date(self, line: str, date: FoundDate) -> None:
+        """Take the date that was found in `line`."""
+        self.posted_text = line[date.start : date.end]
+        self.posted, self.relative, self.ambiguous = date.value, date.relative, date.ambiguous
+
 
 def worth_a_look(lines: Sequence[str]) -> bool:
     """A cheap look at an item's first and last lines: they may hold a header."""
@@ -87,7 +97,7 @@ def worth_a_look(lines: Sequence[str]) -> bool:
 
 def read_header(lines: Sequence[str], day_first: bool | None = None) -> Header:
     """The header and footer of an item whose own lines are `lines`; an empty one where there is none."""
-    if not lines or not worth_a_look([*lines[:5], *lines[-2:]]):
+    if not lines or not worth_a_look(lines if len(lines) <= 7 else [*lines[:5], *lines[-2:]]):
         return Header()
     header = _Reading(lines, day_first).read()
     if not header:
@@ -139,16 +149,19 @@ class _Reading:
         return 1 if kind or _NUMBER.fullmatch(line) else 0
 
     def _ping(self, at: int) -> int:
+        header = self.header
+        if header.author or self.lines[at][:1] not in "PpTt":
+            return 0
         found = _PING.match(self.lines[at])
-        if not found or self.header.author:
+        if not found:
             return 0
         title = found["title"].strip(_EDGE)
         date = find_date(title, self.day_first)
         if date and date.start > 0:
-            self._date(title, date)
+            header.date(title, date)
             title = _without_join(title[: date.start])
-        self.header.ping = found["kind"].casefold().replace("ping", "pingback", 1).replace("backback", "back")
-        self.header.author = _without_edit(title)[: MAX_AUTHOR * 3]
+        header.ping = found["kind"].casefold().replace("ping", "pingback", 1).replace("backback", "back")
+        header.author = _without_edit(title)[: MAX_AUTHOR * 3]
         self.sure = at + 1
         return 1
 
@@ -165,17 +178,17 @@ class _Reading:
         name_before, name_after = _name(before), _name(after)
         rest_after = _is_empty(after)
         if _is_empty(before) and rest_after:
-            self._date(line, date)
+            header.date(line, date)
         elif (
             rest_after and not header.author and (_is_author(name_before) or _is_long_name(name_before, date))
         ):
-            self._date(line, date)
+            header.date(line, date)
             self._author(name_before, said=_spoken(before) or _spoken(after) or _said_word(after))
         elif _is_empty(before) and not header.author and _is_author(name_after) and _introduced(after):
-            self._date(line, date)
+            header.date(line, date)
             self._author(name_after, said=ends_in_says(after))
         elif header.author and rest_after and fold(name_before) == fold(header.author):
-            self._date(line, date)
+            header.date(line, date)
         else:
             return 0
         self.sure = at + 1
@@ -238,11 +251,6 @@ class _Reading:
             at += 1
         header.top = at
 
-    def _date(self, line: str, date: FoundDate) -> None:
-        header = self.header
-        header.posted_text = line[date.start : date.end]
-        header.posted, header.relative, header.ambiguous = date.value, date.relative, date.ambiguous
-
     def _author(self, name: str, said: bool) -> None:
         header = self.header
         name = _AVATAR_OF.sub("", name) or name
@@ -274,13 +282,9 @@ def read_footer(lines: Sequence[str], day_first: bool | None = None, *, bare: bo
     before = line[: date.start]
     if not (bare or begins(before, "by") or before[:1] in "—–-") or not _is_author(_name(before)):
         return Header()
-    header = Header(
-        author=_name(before),
-        posted=date.value,
-        posted_text=line[date.start : date.end],
-        relative=date.relative,
-        ambiguous=date.ambiguous,
-    )
+    header = Header()
+    header.author = _name(before)
+    header.date(line, date)
     header.bottom = len(lines) - at
     header.bare = bare
     return header
@@ -290,32 +294,62 @@ def read_footer(lines: Sequence[str], day_first: bool | None = None, *, bare: bo
 
 
 @cache
-def _joins() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    joins = phrases("joins") | phrases("says")
-    choice = "|".join(re.escape(word) for word in sorted(joins, key=len, reverse=True))
-    by = "|".join(re.escape(word) for word in sorted(phrases("by"), key=len, reverse=True))
-    end = re.compile(rf"(?:^|[\s\xa0,|(]+)(?:{choice})[\s\xa0:：,.|–—-]*$", re.IGNORECASE)
-    start = re.compile(
+def _introduction() -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """What stands before a name ("by"), and the words that it begins with."""
+    by = choice(phrases("by"))
+    pattern = re.compile(
         rf"^[\s\xa0,:：|–—-]*(?:\S{{1,2}}\s(?=\S+\s))?(?:{by})(?:[\s\xa0]*[:：][\s\xa0]*|[\s\xa0]+)(?=\S)",
         re.IGNORECASE,
     )
-    return end, start
+    return pattern, tuple({phrase.partition(" ")[0] for phrase in phrases("by")})
+
+
+def _introduced_by(part: str) -> re.Match[str] | None:
+    """The words at the beginning of `part` that introduce a name."""
+    head = part[:80].lstrip(_LEADS).casefold()
+    pattern, words = _introduction()
+    at = 2 if head[1:2].isspace() else 3 if head[2:3].isspace() else 0
+    return pattern.match(part) if head.startswith(words) or (at and head.startswith(words, at)) else None
+
+
+@cache
+def _joins() -> tuple[frozenset[str], int, frozenset[str]]:
+    """The words between a name and a date, the length of the longest, and the two letters each ends in."""
+    joins = phrases("joins") | phrases("says")
+    return joins, max(map(len, joins)), frozenset(join[-2:] for join in joins)
 
 
 def _without_join(text: str) -> str:
     """`text` without the words that lead to a date ("on", "am", "schrieb am") at its end."""
     for _ in range(3):
-        shorter = _joins()[0].sub("", text[-_MAX_LINE:])
+        shorter = _without_last_join(text[-_MAX_LINE:])
         if shorter == text:
             break
         text = shorter
     return _without_edges(text)
 
 
+def _without_last_join(text: str) -> str:
+    """`text` without one such phrase, the longest, that stands by itself at its end."""
+    joins, longest, ends = _joins()
+    bare = text.rstrip(_TRAILS)
+    last = bare[-2:].casefold()
+    if last not in ends and last[-1:] not in ends:
+        return text
+    folded = bare.casefold()
+    end = len(bare)
+    if len(folded) != end:
+        return text
+    for at in range(max(0, end - longest), end):
+        if (at == 0 or bare[at - 1] in _BEFORE_JOIN) and folded[at:] in joins:
+            return bare[:at].rstrip(_BEFORE_JOIN)
+    return text
+
+
 def _name(part: str) -> str:
     """The name in the part of a line before or after a date."""
-    text = _joins()[1].sub("", part, count=1)
-    text = _without_join(text)
+    introduction = _introduced_by(part)
+    text = _without_join(part[introduction.end() :] if introduction else part)
     if _NUMBER.match(text):
         text = _LEADING_NUMBER.sub("", text)
     return _without_edges(text)
@@ -324,6 +358,8 @@ def _name(part: str) -> str:
 def _without_edges(text: str, edges: str = _EDGE) -> str:
     """`text` without separators and brackets around it; "Trent (the host)" keeps its bracket."""
     bare = text.strip(edges)
+    if len(bare) == len(text):
+        return bare
     start = text.find(bare)
     end = start + len(bare)
     for opening, closing in ("()", "[]"):
@@ -391,7 +427,7 @@ def _said_word(part: str) -> bool:
 
 def _introduced(part: str) -> bool:
     """Whether a name after a date is shown as one: by "by", by "says" or by a separator."""
-    return bool(_joins()[1].match(part)) or ends_in_says(part) or part.strip()[:1] in "|·•–—-"
+    return _introduced_by(part) is not None or ends_in_says(part) or part.strip()[:1] in "|·•–—-"
 
 
 def _is_role(line: str) -> bool:

@@ -10,21 +10,16 @@ continuations under the text; those are read as well. One pass, linear, no recur
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, field
 from typing import Final
 
 from store.formats.dates import find_date
 from store.formats.phrases import chrome, ends_in_says
+from store.formats.saved_text.layout import Layout, indent, layout_of, marker_of
 from store.formats.saved_text.metas import unfold_metas
-from store.patterns import lazy
+from store.formats.saved_text.page import Item, Line, ListOf, Page
 
 MAX_PHANTOMS: Final = 64
 """Levels that may be jumped at once; a line set further in is text."""
-
-_NUMBERED: Final = lazy(r"(\d{1,6})\.(?:[ \t]+|$)")
-_BULLETS: Final = "•◦▪▫‣⁃●○■□"
-_ASCII_BULLETS: Final = "*+o-"
-
 
 MAX_WAITING: Final = 1000
 """Lines that may wait until it is known what they belong to."""
@@ -33,165 +28,16 @@ _Text = tuple[int, str, bool]
 """Column, text, and whether an empty line stood before."""
 
 
-@dataclass(slots=True)
-class Line:
-    """A line that is not empty: its text without indentation and marker.
-
-    `owner` is the index of its item, -1 outside of lists. `blank` tells that an empty line stood
-    before it. `marker` is set on an item's first line. `column` is where it stands, `extra` how much
-    of that is beyond its item's text; `raw` tells that it stands before its item's text, as the later
-    lines of preformatted text do, which keep only their own indent.
-    """
-
-    text: str
-    owner: int
-    blank: bool
-    marker: str = ""
-    column: int = 0
-    extra: int = 0
-    raw: bool = False
-
-
-@dataclass(slots=True)
-class Item:
-    """One list item. `parent` is the index of the item it stands in (-1: none), `list` of its list.
-
-    `number` is None for a bullet. A `phantom` stands for an item without a line of its own whose
-    children are there. `first` is the index of its first line (for a phantom, of its first child's).
-    """
-
-    parent: int
-    column: int
-    marker: str
-    number: int | None
-    first: int
-    phantom: bool = False
-    list: int = -1
-
-
-@dataclass(slots=True)
-class ListOf:
-    """A list: its items' indices, the item it stands in (-1: none)."""
-
-    parent: int
-    ordered: bool
-    items: list[int] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Page:
-    """A page in reading order: lines, items (each after its parent), lists."""
-
-    lines: list[Line] = field(default_factory=list)
-    items: list[Item] = field(default_factory=list)
-    lists: list[ListOf] = field(default_factory=list)
-
-    def ends(self) -> list[int]:
-        """For each item the index after the last line of it and of all in it."""
-        ends = [item.first + 1 for item in self.items]
-        for number, line in enumerate(self.lines):
-            if line.owner >= 0:
-                ends[line.owner] = max(ends[line.owner], number + 1)
-        for index in range(len(self.items) - 1, -1, -1):
-            parent = self.items[index].parent
-            if parent >= 0:
-                ends[parent] = max(ends[parent], ends[index])
-        return ends
-
-
-@dataclass(slots=True)
-class _Layout:
-    """How the file sets its lists."""
-
-    two_step: bool
-    right_aligned: bool
-    ascii_bullets: bool
-    tab: int
-
-
 def read_page(text: str) -> Page:
     """The lines, items and lists of a page; `text` has "\\n" for its line ends."""
     raw = unfold_metas(text.split("\n"))
-    return _Reader(_layout(raw)).read(raw)
-
-
-def _indent(line: str, tab: int) -> tuple[int, str]:
-    """Columns of white space at the beginning, and the rest without white space around it."""
-    rest = line.lstrip(" \t")
-    head = line[: len(line) - len(rest)]
-    columns = len(head.expandtabs(tab)) if "\t" in head else len(head)
-    return columns, rest.strip()
-
-
-def _marker(text: str, ascii_bullets: bool) -> tuple[str, int | None, str] | None:
-    """Marker, number and the text after it, of a line that begins with a marker."""
-    first = text[0]
-    if first.isdigit() and first.isascii():
-        found = _NUMBERED.match(text)
-        if found and len(text) > found.end():
-            return found[1] + ".", int(found[1]), text[found.end() :]
-        return None
-    if (
-        (first in _BULLETS or (ascii_bullets and first in _ASCII_BULLETS))
-        and len(text) > 2
-        and text[1] in " \t\xa0"
-    ):
-        rest = text[2:].lstrip()
-        return (first, None, rest) if rest else None
-    return None
-
-
-def _layout(raw: list[str]) -> _Layout:
-    """The setting of a file, from its first lists."""
-    columns: dict[int, int] = {}
-    after: dict[int, int] = {}
-    bullets = stars = tabbed = spaced = shifted = straight = 0
-    before: tuple[int, int] | None = None
-    on_two = False
-    for line in raw[:200_000]:
-        if not line or line[0] not in " \t":
-            on_two = False
-            continue
-        columns_in, text = _indent(line[:4000], 8)
-        if not text:
-            continue
-        found = _marker(text, False)
-        if found is None:
-            if len(text) > 2 and text[0] in "*+" and text[1] == " " and columns_in >= 2:
-                stars += 1
-            if on_two and columns_in in (4, 5):
-                after[columns_in] = after.get(columns_in, 0) + 1
-                on_two = False
-            continue
-        head = line[: len(line) - len(line.lstrip(" \t"))]
-        tabbed += head.strip("\t") == "" and head != ""
-        spaced += head.strip(" ") == "" and head != ""
-        columns[columns_in] = columns.get(columns_in, 0) + 1
-        bullets += found[1] is None
-        number = found[1]
-        on_two = columns_in == 2 and number is not None and number < 10
-        if number is not None:
-            if before and number == before[0] + 1 and len(str(number)) > len(str(before[0])):
-                shifted += columns_in == before[1] - 1
-                straight += columns_in == before[1]
-            if before is None or columns_in <= before[1]:
-                before = (number, columns_in)
-    tab = 2 if tabbed > spaced else 8
-    total = sum(columns.values())
-    even = sum(count for column, count in columns.items() if column % 2 == 0 and column >= 2)
-    right = shifted > straight
-    two_step = total > 0 and not right and even * 20 >= total * 19 and after.get(5, 0) <= after.get(4, 0)
-    if tab == 2:
-        two_step = True
-    elif total and 2 not in columns:
-        two_step = False
-    return _Layout(two_step, right, bullets == 0 and stars >= 2, tab)
+    return _Reader(layout_of(raw)).read(raw)
 
 
 class _Reader:
     """Reads lines into a page. Lines that might end a list wait in `waiting` until it is known."""
 
-    def __init__(self, layout: _Layout) -> None:
+    def __init__(self, layout: Layout) -> None:
         self.layout = layout
         self.page = Page()
         self.stack: list[int] = []
@@ -203,11 +49,11 @@ class _Reader:
     def read(self, raw: list[str]) -> Page:
         blank = True
         for line in raw:
-            column, text = _indent(line, self.layout.tab)
+            column, text = indent(line, self.layout.tab)
             if not text:
                 blank = True
                 continue
-            found = _marker(text, self.layout.ascii_bullets) if column else None
+            found = marker_of(text, self.layout.ascii_bullets) if column else None
             if found is not None and self._is_marker(column, text, found[1], blank):
                 self._item(column, *found, blank)
             else:

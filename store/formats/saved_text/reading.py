@@ -9,7 +9,8 @@ from store.formats.phrases import is_phrase
 from store.formats.saved_text.article import plain_article, read_article
 from store.formats.saved_text.candidates import CommentList, find_comments
 from store.formats.saved_text.comments import read_comments
-from store.formats.saved_text.lines import Page, read_page
+from store.formats.saved_text.lines import read_page
+from store.formats.saved_text.page import Page
 from store.model import Discussion, Repair
 
 FORM: Final = "saved-text"

@@ -7,22 +7,20 @@ items of a list do is its theme's way.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import chain
-from typing import Final
+from typing import Final, NamedTuple
 
 from store.formats.dates import find_date
 from store.formats.phrases import chrome
 from store.formats.saved_text.headers import Header, is_short_name, read_footer, read_header
-from store.formats.saved_text.lines import Page
+from store.formats.saved_text.page import Page
 from store.patterns import lazy
 
 MOST: Final = 0.8
 _NUMBERS: Final = lazy(r"\d+")
 
 
-@dataclass(frozen=True, slots=True)
-class PageStyle:
+class PageStyle(NamedTuple):
     """`reply_lines`: most comments end in a "Reply" line. `order_guessed`: dates such as 03/04/2009
     could be read either way."""
 
@@ -145,7 +143,8 @@ def _names_alone(page: Page, own: list[list[int]], headers: dict[int, Header]) -
         ]
         if len(fitting) >= MOST * len(answered):
             for item in fitting:
-                headers[item] = Header(author=page.lines[own[item][0]].text, top=1)
+                header = headers[item] = Header()
+                header.author, header.top = page.lines[own[item][0]].text, 1
 
 
 def _doubled_names(headers: dict[int, Header]) -> None:

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from store.formats.saved_text.lines import Line, Page
+from store.formats.saved_text.page import Line, Page
 from store.model import Mark
 from store.patterns import lazy
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from store.formats.dates import find_date
 from store.formats.phrases import begins, chrome, comment_heading, is_avatar, is_phrase
-from store.formats.saved_text.lines import Line, Page
+from store.formats.saved_text.page import Line, Page
 from store.patterns import lazy
 
 LONG: Final = 100
