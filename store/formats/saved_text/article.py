@@ -14,7 +14,7 @@ from typing import Final
 
 from store.formats.dates import find_date
 from store.formats.phrases import begins, chrome, comment_heading, fold, is_avatar, is_phrase, phrases
-from store.formats.saved_text.headers import name_in
+from store.formats.saved_text.names import name_in
 from store.formats.saved_text.page import Line, Page
 from store.formats.saved_text.texts import assemble
 from store.formats.saved_text.titles import DOMAIN, LONG, MAX_TITLE, TitleSearch

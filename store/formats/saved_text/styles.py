@@ -12,7 +12,8 @@ from typing import Final, NamedTuple
 
 from store.formats.dates import find_date
 from store.formats.phrases import chrome
-from store.formats.saved_text.headers import Header, is_short_name, read_footer, read_header
+from store.formats.saved_text.headers import Header, read_footer, read_header
+from store.formats.saved_text.names import is_short_name
 from store.formats.saved_text.page import Page
 from store.patterns import lazy
 
