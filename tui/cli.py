@@ -86,6 +86,10 @@ def wants_app(words: Sequence[str]) -> Opening | None:
 def refuse_unknown_word(paths: Sequence[str]) -> None:
     """Raises `SourceError` when the first path is a word that is neither a command nor a file."""
     word = next(iter(paths), "-")
+    if not word:
+        from store.errors import SourceError
+
+        raise SourceError("an empty word is neither a file nor a command", "check the quotes")
     if word != "-" and not os.path.lexists(word) and os.sep not in word and "." not in word:
         from store.errors import SourceError
 

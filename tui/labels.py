@@ -19,6 +19,11 @@ def counted(number: int, noun: str, none: str = "no") -> str:
     return f"{number:,} {noun}s" if number else f"{none} {noun}s"
 
 
+def unkept(why: str) -> str:
+    """What it means for the reader that the library cannot be written, and why so."""
+    return f"Flags and read marks cannot be kept: the library cannot be written ({why})"
+
+
 def day(when: datetime | None) -> str:
     """A date as "4 Mar 2019"; "" for None."""
     return "" if when is None else f"{when.day} {when:%b %Y}"

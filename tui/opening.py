@@ -1,7 +1,7 @@
 """`afterword PATH…`: files are brought into the library and opened in the app.
 
 Where the library cannot be written, reading goes on: what it already holds is opened in it, and
-other files in a library of their own that is gone when the app is.
+other files in a library of their own that is gone when the app is. Neither takes flags.
 """
 
 from __future__ import annotations
@@ -78,13 +78,15 @@ def _open_elsewhere(
 ) -> int:
     """Opens what the library holds (`key`) without writing it, or the files in a library that passes."""
     if key is not None:
-        return _app(library, key, f"Flags cannot be kept: the library cannot be written ({why}).")
+        return _app(library, key, "")
+    from tui.labels import unkept
+    from tui.passing import PassingLibrary
+
     folder = tempfile.mkdtemp(prefix="afterword-")
     try:
-        passing = Library.open(folder)
-        told = f"Flags are kept only until you quit: the library cannot be written ({why})."
+        passing = PassingLibrary(folder, why)
         landed = list(import_paths(passing, sources, form))
-        return _run(passing, landed, f"{told} {message}".rstrip())
+        return _run(passing, landed, f"{unkept(why)}. {message}".rstrip())
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

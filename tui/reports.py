@@ -233,7 +233,8 @@ def _report_lines(landed: Report) -> Iterator[str]:
         for count, what in ((landed.added, "added"), (landed.updated, "updated"), (landed.vanished, "gone"))
         if count
     ]
-    facts = [_counted(landed.comments, "comment"), *(changes or ["nothing changed"])]
+    unchanged = ["nothing changed"] if landed.comments else []  # an article alone may well be new
+    facts = [_counted(landed.comments, "comment"), *(changes or unchanged)]
     yield f"{safe_line(landed.key)}: {safe_line(landed.title) or '(no title)'} ({', '.join(facts)})"
     for sentence in landed.repairs:
         yield f"  {safe_line(sentence)}"
@@ -327,7 +328,8 @@ def print_problems(library: Library, *, repair: bool = False) -> int:
     for problem in library.check(repair):
         mended = " (mended)" if problem.mended else ""
         left += not problem.mended
-        print_lines([f"{safe_line(problem.where)}: {safe_line(problem.what)}{mended}"])
+        what = problem.what.removeprefix(f"{problem.where}: ")  # an error names its file itself
+        print_lines([f"{safe_line(problem.where)}: {safe_line(what)}{mended}"])
     if left:
         return FAILED
     print_lines([f"{_counted(sum(1 for _ in rows(library)), 'discussion')}, nothing wrong"])

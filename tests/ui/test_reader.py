@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 
 from store.errors import CannotWrite
 from store.flags import Event
@@ -136,18 +137,19 @@ def reader_key(app: AfterwordApp) -> str:
 async def test_a_read_only_library_is_read(open_app: OpenApp, library: FolderLibrary, tmp_path: Path) -> None:
     app = open_app(CATALOGUE, over=ReadOnly(tmp_path / "library"))
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        screen = reader(app)
+        assert screen.key_line.notice == (
+            "Flags and read marks cannot be kept: the library cannot be written (it lies on a CD)"
+        )
         await pilot.press("f")
         await app.workers.wait_for_complete()
         await pilot.pause()
         assert warnings(app) == ["Not flagged: it lies on a CD"]
-        screen = reader(app)
-        screen._keep()
-        await app.workers.wait_for_complete()
-        assert "is not kept" in screen.key_line.notice
         await pilot.press("j")
         screen._keep()
         await app.workers.wait_for_complete()
         assert screen.key_line.notice == ""  # told once
+        assert len(warnings(app)) == 1
         assert screen.comment_tree.cursor >= 0
 
 
@@ -345,6 +347,14 @@ async def test_no_match_is_said_and_moves_nothing(open_app: OpenApp, short: Fold
         await pilot.press("enter")
         await pilot.pause()
         assert not screen.is_finding
+        assert screen.key_line.notice == "No match for needlex"
+
+
+async def test_nothing_blinks_while_one_types(open_app: OpenApp, short: FolderLibrary) -> None:
+    app = open_app("short")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("/")
+        assert not app.screen.query_one(Input).cursor_blink
 
 
 async def test_find_from_the_article_begins_there(open_app: OpenApp, short: FolderLibrary) -> None:
@@ -442,6 +452,9 @@ async def test_an_article_without_comments(open_app: OpenApp, library: FolderLib
         await pilot.pause()
         assert "Only this." in shown(app)
         assert "no comments" in shown(app)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "tab" not in reader(app).key_line.text, "there is no other pane to go to"
 
 
 async def test_comments_without_an_article(open_app: OpenApp, library: FolderLibrary, keys: Keys) -> None:

@@ -146,6 +146,10 @@ def test_a_word_that_is_neither_command_nor_file_is_missing(folder: Path) -> Non
         == "afterword: lst: neither a file nor a command: `afterword --help` lists the commands\n"
     )
     assert result.stdout == ""
+    assert (
+        run("", exits=1).stderr
+        == "afterword: an empty word is neither a file nor a command: check the quotes\n"
+    )
     assert run("gone.txt", exits=1).stderr == "afterword: gone.txt: no such file: check the name\n"
 
 
@@ -271,6 +275,11 @@ def test_import_tells_people_what_came_in(page: Path, folder: Path) -> None:
     assert "nothing changed" in run("import", page).stdout
 
 
+def test_an_article_alone_is_not_told_to_be_unchanged_when_it_is_brought_in(folder: Path) -> None:
+    (folder / "note.txt").write_text("Only a heading")
+    assert "(0 comments)" in run("import", "note.txt").stdout
+
+
 def test_import_exits_0_when_anything_came_in(page: Path) -> None:
     result = run("import", "gone.txt", page)
     assert result.stderr == "afterword: gone.txt: no such file: check the name\n"
@@ -343,7 +352,9 @@ def test_check_finds_and_mends(page: Path, tmp_path: Path) -> None:
     assert "(mended)" in run("check", "--repair").stdout
     assert run("check").stdout == "1 discussion, nothing wrong\n"
     kept.write_text("{half")
-    assert str(kept) in run("check", "--repair", exits=1).stdout
+    told = run("check", "--repair", exits=1).stdout
+    assert told.startswith(f"{kept}: damaged (")
+    assert told.count(str(kept)) == 1, "the file is named once"
     assert kept.read_text() == "{half"
 
 
@@ -617,8 +628,11 @@ def test_a_library_that_cannot_be_written_still_opens_the_file(
     blocked = tmp_path / "blocked"
     blocked.write_text("")
     with Terminal(command("--library", blocked / "library", page), env=terminal_env) as terminal:
-        terminal.wait_for("Flags are kept only until you quit")
+        terminal.wait_for("Flags and read marks cannot be kept")
         assert "A buoy." in terminal.text
+        terminal.press("f")
+        terminal.wait_for("Not flagged")
+        assert "⚑" not in terminal.text, "a flag that would be lost with the passing library is none"
         terminal.press("q")
         assert terminal.wait_exit(5) == 0
     assert blocked.read_text() == ""

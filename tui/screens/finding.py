@@ -107,6 +107,8 @@ class Finding(Part):
         find = self.find
         if find is None or find.finder is None or (find.finder.complete and not find.finder.total):
             self.action_close_find()
+            if find is not None and find.finder is not None:
+                self.tell(f"No match for {one_line(find.finder.matcher.needle)}")
             return
         find.kept = True
         self._close_bar()

@@ -64,10 +64,10 @@ class Flagging(Part):
         dialog.begin()
 
     def action_undo(self) -> None:
-        self._change(self.session.undo, "Undone")
+        self._change(self.session.undo, "Undone", failed="Not undone")
 
     def action_redo(self) -> None:
-        self._change(self.session.redo, "Done again")
+        self._change(self.session.redo, "Done again", failed="Not done again")
 
     def action_next_flagged(self) -> None:
         self._to_flagged(forwards=True)
@@ -88,19 +88,24 @@ class Flagging(Part):
         if wrapped:
             self.tell("From the top again" if forwards else "From the end again")
 
-    def _change(self, change: Callable[[], Change | None], told: str = "") -> None:
-        """Changes flags off the event loop, one change after the other, and shows what is on disk then."""
-        self.run_worker(self._write(change, told), group="flags")
+    def _change(
+        self, change: Callable[[], Change | None], told: str = "", failed: str = "Not flagged"
+    ) -> None:
+        """Changes flags off the event loop, one change after the other, and shows what is on disk then.
 
-    async def _write(self, change: Callable[[], Change | None], told: str) -> None:
+        `told` begins the notice of what was done, `failed` that it could not be written.
+        """
+        self.run_worker(self._write(change, told, failed), group="flags")
+
+    async def _write(self, change: Callable[[], Change | None], told: str, failed: str) -> None:
         async with self._write_lock:
             if why := self.session.cannot_write:
-                self.warn(f"Not flagged: {why}")
+                self.warn(f"{failed}: {why}")
                 return
             try:
                 done = await asyncio.to_thread(change)
             except AfterwordError as error:
-                self.warn(f"Not flagged: {error}")
+                self.warn(f"{failed}: {error}")
                 return
         self.show_flags()
         self.show_state()

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from tui.commands import READER, bindings
+from tui.labels import unkept
 from tui.reading_clock import ReadingClock
 from tui.screens.finding import Finding
 from tui.screens.flagging import Flagging
@@ -57,8 +58,12 @@ class ReaderScreen(Moving, Finding, Flagging, ReaderBase):
         self._cursor = tree.cursor
         self.show_state()
         self.looked()
-        if self.message:
-            self.tell(self.message)
+        told = self.message
+        if why := session.cannot_write:
+            self._told_unkept = True
+            told = told or unkept(why)
+        if told:
+            self.tell(told)
 
     def on_resize(self) -> None:
         if self.is_mounted:

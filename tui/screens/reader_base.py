@@ -164,7 +164,10 @@ class ReaderBase(CommandScreen):
             titles["fold.toggle"] = "unfold" if tree.is_folded(cursor) else "fold"
         if self.session.own_flag(self.flag_target()) is not None:
             titles["flag.toggle"] = "unflag"
-        self.key_line.set_keys(self.key_pairs(KEY_LINES[state], titles), self.find_state)
+        ids = KEY_LINES[state]
+        if not (self.has_article and self.has_comments):
+            ids = tuple(command_id for command_id in ids if command_id != "pane.other")
+        self.key_line.set_keys(self.key_pairs(ids, titles), self.find_state)
 
     def flag_target(self) -> str | None:
         """What a flag is put on now: the id of the comment under the cursor, None for the article."""
@@ -209,7 +212,8 @@ class ReaderBase(CommandScreen):
     def _keep(self) -> None:
         self._save_timer = None
         self.session.place = self.place_now()
-        self.run_worker(self._save(), group="place")
+        if not self.session.cannot_write:
+            self.run_worker(self._save(), group="place")
 
     async def _save(self) -> None:
         async with self._write_lock:
@@ -230,6 +234,8 @@ class ReaderBase(CommandScreen):
             self._save_timer.stop()
             self._save_timer = None
         self.session.place = self.place_now()
+        if self.session.cannot_write:
+            return
         try:
             self.session.save()
         except AfterwordError as error:

@@ -26,6 +26,7 @@ class LineInput(Input):
 
     def __init__(self, value: str = "", *, id: str | None = None) -> None:
         super().__init__(value, id=id, select_on_focus=True)
+        self.cursor_blink = False  # nothing moves that the reader did not move
         self._entered = False
 
     async def _on_key(self, event: events.Key) -> None:
