@@ -52,6 +52,11 @@ _NUMERIC: Final = lazy(
     r"(?:\s?[（(][^\s()（）]{1,3}[)）])?"
     r")"
 )
+_ENGLISH: Final = lazy(
+    r"([A-Za-z]{3,9}) (\d{1,2}), ((?:19|20)\d\d)(?: at|,| @)? (\d{1,2}):([0-5]\d) ?([AaPp])[Mm]"
+)
+"""The commonest line of all; other dates, and this one within a line, are taken apart step by step."""
+
 _MAY_BE_NUMERIC: Final = lazy(r"\d(?:[-./]\s?\d|\s?[年년])")
 _DIGIT: Final = lazy(r"\d")
 _WORD: Final = lazy(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -196,8 +201,20 @@ def find_dates(line: str, day_first: bool | None = None) -> Iterator[FoundDate]:
 @lru_cache(maxsize=2048)
 def _first_date(line: str, day_first: bool | None) -> FoundDate | None:
     """The first date of a line; what is around a comment is asked several times for it."""
+    if line[-1:] in "mM" and (english := _ENGLISH.fullmatch(line)) and (plain := _english_date(english)):
+        return plain
     firsts = [date for dates in _kinds(line, day_first) if (date := next(dates, None))]
     return min(firsts, key=lambda date: (date.start, -date.end), default=None)
+
+
+def _english_date(match: re.Match[str]) -> FoundDate | None:
+    """ "March 3, 2009 at 4:15 pm"; None for what is not clearly one."""
+    name, day, year, hour, minute, half = match.groups()
+    month = _months().get(name.lower())
+    if month is None or not 1 <= int(day) <= 28 or not 1 <= int(hour) <= 12:
+        return None
+    hours = int(hour) % 12 + 12 * (half in "pP")
+    return FoundDate(0, match.end(), datetime(int(year), month, int(day), hours, int(minute)))  # noqa: DTZ001
 
 
 def _kinds(line: str, day_first: bool | None) -> Iterator[Iterator[FoundDate]]:
@@ -221,6 +238,17 @@ def _words(line: str) -> list[str]:
 def may_be_relative(line: str) -> bool:
     """A cheap look: the line has a word of relative dates ("hours", "yesterday")."""
     return _has_relative(line, _words(line))
+
+
+def may_be_dated(line: str) -> bool:
+    """A cheap look: a month's name, numbers, or a word of relative dates."""
+    line = line[:MAX_LINE]
+    words = _words(line)
+    if _has_relative(line, words):
+        return True
+    if not _DIGIT.search(line):
+        return False
+    return not _months().keys().isdisjoint(words) or _MAY_BE_NUMERIC.search(line) is not None
 
 
 def _has_relative(line: str, words: list[str]) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from store.formats.dates import FoundDate, find_date, may_be_relative
+from store.formats.dates import FoundDate, find_date, may_be_dated, may_be_relative
 from store.formats.phrases import begins, chrome, ends_in_says, fold, is_avatar, phrases, said_by
 from store.formats.saved_text.names import (
     EDGE,
@@ -81,7 +81,16 @@ class Header:
 
 
 def worth_a_look(lines: Sequence[str]) -> bool:
-    """A cheap look at an item's first and last lines: they may hold a header."""
+    """Cheap looks at an item's first and last lines: they may hold a header."""
+    short = len(lines) <= 7
+    return _has_signs(lines if short else [*lines[:5], *lines[-2:]]) and any(
+        may_be_dated(line) or ends_in_says(line) or (line[:1] in "PpTt" and _PING.match(line))
+        for line in (lines if short else [*lines[: MAX_HEADER_LINES + 1], *lines[-5:]])
+    )
+
+
+def _has_signs(lines: Sequence[str]) -> bool:
+    """The cheapest look: digits, words of relative dates, "says"."""
     for line in lines:
         head = line[:MAX_LINE]
         if _DIGIT.search(head) or ends_in_says(head) or (len(head) <= 60 and may_be_relative(head)):
@@ -93,7 +102,7 @@ def worth_a_look(lines: Sequence[str]) -> bool:
 
 def read_header(lines: Sequence[str], day_first: bool | None = None) -> Header:
     """The header and footer of an item whose own lines are `lines`; an empty one where there is none."""
-    if not lines or not worth_a_look(lines if len(lines) <= 7 else [*lines[:5], *lines[-2:]]):
+    if not lines or not worth_a_look(lines):
         return Header()
     header = _Reading(lines, day_first).read()
     if not header:
@@ -171,14 +180,16 @@ class _Reading:
         if date is None:
             return 0
         before, after = line[: date.start], line[date.end :]
-        name_before, name_after = name_in(before), name_in(after)
-        rest_after = is_empty(after)
-        if is_empty(before) and rest_after:
+        alone_before, rest_after = is_empty(before), is_empty(after)
+        if alone_before and rest_after:
             header.date(line, date)
-        elif rest_after and not header.author and (is_author(name_before) or is_long_name(name_before, date)):
+            self.sure = at + 1
+            return 1
+        name_before, name_after = name_in(before), name_in(after)
+        if rest_after and not header.author and (is_author(name_before) or is_long_name(name_before, date)):
             header.date(line, date)
             self._author(name_before, said=ends_in_says(before) or ends_in_says(after) or is_said(after))
-        elif is_empty(before) and not header.author and is_author(name_after) and is_introduced(after):
+        elif alone_before and not header.author and is_author(name_after) and is_introduced(after):
             header.date(line, date)
             self._author(name_after, said=ends_in_says(after))
         elif header.author and rest_after and fold(name_before) == fold(header.author):

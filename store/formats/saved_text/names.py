@@ -115,6 +115,8 @@ def _without_edges(text: str, edges: str = EDGE) -> str:
 
 def is_empty(part: str) -> bool:
     """Whether the part of a line beside a date says nothing but "on", "at", "Permalink" and the like."""
+    if not part:
+        return True
     text = part.strip(EDGE + ".'\"´`’")
     if not text or chrome(text):
         return True

@@ -58,14 +58,16 @@ def assemble(lines: Sequence[Line], page: Page, base: int) -> tuple[str, list[Ma
                 item_marker = ""
             if writer.length:
                 writer.write("\n\n" if line.blank and not (line.marker and line.owner == base) else "\n")
-            depth = _depth(page, line.owner, depths)
+            depth = depths.get(line.owner, -1)
+            if depth < 0:
+                depth = _depth(page, line.owner, depths)
             indent = line.column if raw and at else line.extra
             if line.marker and depth:
                 writer.write("  " * (min(depth, 100) - 1))
                 item_start, item_marker = writer.length, line.marker
                 writer.write(line.marker + " ")
             start = writer.length
-            writer.write(" " * min(indent, MAX_INDENT) + line.text)
+            writer.write(" " * min(indent, MAX_INDENT) + line.text if indent else line.text)
             item_owner = line.owner
             if pre and at == 0:
                 pre_start = start
