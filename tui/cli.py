@@ -125,9 +125,9 @@ def guarded(run: Callable[[], int]) -> int:
 
 def report(told: Exception, cause: BaseException | None = None) -> None:
     """Says on standard error what went wrong, in one line; with the traceback where that is asked for."""
-    from store.text import safe, safe_line
+    from store.text import safe, safe_line, thinned
 
-    lines = safe_line(f"afterword: {told}")
+    lines = thinned(safe_line(f"afterword: {told}"))
     if os.environ.get(DEBUG):
         from traceback import format_exception
 

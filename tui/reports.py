@@ -18,10 +18,10 @@ from store.importing import Failed, discussions, import_paths, source_at
 from store.library import Library, Report, Row, Stored
 from store.model import Discussion, Flag
 from store.source import STDIN
-from store.text import safe_line
 from store.thread import Thread
 from store.when import to_iso
 from tui.cli import FAILED, report
+from tui.labels import one_line
 from tui.plain import MEASURE, Page, lines, when
 from tui.printing import is_terminal, page_width, print_json, print_lines, wants_colour
 from tui.wrapping import cut, shown, width
@@ -149,11 +149,11 @@ def print_list(library: Library, *, as_json: bool = False) -> int:
 
 def _cells(row: Row) -> tuple[str, str, str, str, str]:
     return (
-        safe_line(row.key),
+        one_line(row.key),
         str(row.comments),
         str(row.flags or ""),
         f"{row.published:%Y-%m-%d}" if row.published else "",
-        safe_line(row.problem or row.title),
+        one_line(row.problem or row.title),
     )
 
 
@@ -235,11 +235,11 @@ def _report_lines(landed: Report) -> Iterator[str]:
     ]
     unchanged = ["nothing changed"] if landed.comments else []  # an article alone may well be new
     facts = [_counted(landed.comments, "comment"), *(changes or unchanged)]
-    yield f"{safe_line(landed.key)}: {safe_line(landed.title) or '(no title)'} ({', '.join(facts)})"
+    yield f"{one_line(landed.key)}: {one_line(landed.title) or '(no title)'} ({', '.join(facts)})"
     for sentence in landed.repairs:
-        yield f"  {safe_line(sentence)}"
+        yield f"  {one_line(sentence)}"
     for sentence in landed.rejected:
-        yield f"  left out: {safe_line(sentence)}"
+        yield f"  left out: {one_line(sentence)}"
 
 
 def _counted(count: int, noun: str) -> str:
@@ -292,16 +292,16 @@ def _flag_document(stored: Stored, flag: Flag) -> dict[str, Any]:
 
 
 def _flag_lines(stored: Stored, flags: Iterable[Flag]) -> Iterator[str]:
-    yield f"{safe_line(stored.discussion.title) or '(no title)'} ({safe_line(stored.discussion.key)})"
+    yield f"{one_line(stored.discussion.title) or '(no title)'} ({one_line(stored.discussion.key)})"
     for flag in flags:
         author, number, words = _flagged(stored, flag)
         who = number or ("the article" if flag.comment_id is None else f"comment {flag.comment_id}")
         facts = [f"{who} {author}".strip(), flag.label, f"{flag.by}, {when(flag.at)}"]
-        yield "  ⚑ " + " · ".join(filter(None, map(safe_line, facts)))
+        yield "  ⚑ " + " · ".join(filter(None, map(one_line, facts)))
         if words:
-            yield f"    {safe_line(words)}"
+            yield f"    {one_line(words)}"
         if flag.note:
-            yield f"    note: {safe_line(flag.note)}"
+            yield f"    note: {one_line(flag.note)}"
     yield ""
 
 
@@ -329,7 +329,7 @@ def print_problems(library: Library, *, repair: bool = False) -> int:
         mended = " (mended)" if problem.mended else ""
         left += not problem.mended
         what = problem.what.removeprefix(f"{problem.where}: ")  # an error names its file itself
-        print_lines([f"{safe_line(problem.where)}: {safe_line(what)}{mended}"])
+        print_lines([f"{one_line(problem.where)}: {one_line(what)}{mended}"])
     if left:
         return FAILED
     print_lines([f"{_counted(sum(1 for _ in rows(library)), 'discussion')}, nothing wrong"])

@@ -8,10 +8,10 @@ from typing import Any, NoReturn
 
 import click
 
-from store.text import safe_line
 from store.version import __version__
 from tui.cli import INTERRUPTED, WRONG_USAGE, Opening, guarded, refuse_unknown_word
 from tui.config import LIBRARY, open_library
+from tui.labels import one_line
 from tui.printing import print_lines
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -64,7 +64,7 @@ class Afterword(click.Group):
             told = error.format_message().rstrip(".")
             context = getattr(error, "ctx", None)
             where = context.command_path.strip() if context else "afterword"
-            print(safe_line(f"afterword: {told}: `{where} --help` shows the usage"), file=sys.stderr)
+            print(one_line(f"afterword: {told}: `{where} --help` shows the usage"), file=sys.stderr)
             return WRONG_USAGE
         return code if isinstance(code, int) else 0
 

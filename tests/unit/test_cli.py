@@ -449,6 +449,18 @@ def test_hostile_names_and_texts_are_printed_safe(folder: Path) -> None:
     run("flags", "--json")
 
 
+def test_piles_of_combining_marks_are_not_printed(folder: Path) -> None:
+    pile = "e" + "\u0301" * 100
+    page = store(folder / "pile.json", pile, [{"id": "1", "author": pile, "text": pile}])
+    imported = run("import", page).stdout
+    key = str(objects(run("list", "--json").stdout)[0]["key"])
+    flag = events.add("1", pile, label=pile, note=pile)
+    Library.open(os.environ["AFTERWORD_LIBRARY"]).append_flags(key, [flag])
+    for told in (imported, run("list").stdout, run("flags").stdout, run(pile, exits=1).stderr):
+        assert "\u0301" in told
+        assert "\u0301" * 5 not in told
+
+
 # -- pipes ---------------------------------------------------------------------------------------
 
 
