@@ -8,7 +8,6 @@ inside valid UTF-8 or UTF-16 is read; any other NUL makes a file binary. Line en
 from __future__ import annotations
 
 import codecs
-import unicodedata
 from typing import Final, NamedTuple
 
 from store.errors import SourceError
@@ -140,6 +139,8 @@ def _common(sample: bytes, encoding: str) -> float:
         text = codecs.getincrementaldecoder(encoding)().decode(sample)
     except UnicodeDecodeError:
         return 0.0
+    import unicodedata
+
     odd = sum(1 for letter in text if unicodedata.category(letter) in _NO_TEXT and letter not in "\t\n\r\f")
     if odd * 50 > len(text):
         return 0.0

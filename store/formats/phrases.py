@@ -58,15 +58,11 @@ def _fold(line: str) -> str:
     return " ".join(line.casefold().strip(_EDGE).split()).replace("’", "'")
 
 
-def _all(field: str) -> set[str]:
-    """Every language's phrases of one kind, folded."""
-    return {fold(phrase) for language in LANGUAGES for phrase in getattr(language, field)} - {""}
-
-
 @cache
 def phrases(field: str) -> frozenset[str]:
     """Every language's phrases of one kind (a field of `Language`), folded."""
-    return frozenset(_all(field))
+    kept = (phrase for language in LANGUAGES for phrase in getattr(language, field))
+    return frozenset(fold(phrase) if phrase[-1] == ")" else phrase for phrase in kept)
 
 
 def _words(folded: str) -> tuple[str, ...]:
@@ -80,7 +76,7 @@ def _chrome_words() -> tuple[dict[tuple[str, ...], Chrome], int, frozenset[str],
     table: dict[tuple[str, ...], Chrome] = {}
     kinds: tuple[tuple[str, Chrome], ...] = (("noise", "noise"), ("reply", "reply"), ("pending", "pending"))
     for field, kind in kinds:
-        for phrase in _all(field):
+        for phrase in phrases(field):
             words = _words(phrase)
             if words:
                 table[words] = kind

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import pytest
 
-from store.formats.phrases import comment_heading
+from store.formats.languages import LANGUAGES
+from store.formats.phrases import comment_heading, fold
 from store.formats.saved_text import SavedText
 from store.formats.saved_text.headers import read_header
 from store.model import Comment
@@ -213,3 +214,9 @@ def test_headings_of_comments(line: str, count: int | None, title: str) -> None:
 )
 def test_what_is_no_heading_of_comments(line: str) -> None:
     assert comment_heading(line) is None
+
+
+def test_the_table_of_phrases_is_kept_folded() -> None:
+    fields = set(LANGUAGES[0]._fields) - {"code", "months", "weekdays", "units", "ago"}
+    phrases = [phrase for language in LANGUAGES for field in fields for phrase in getattr(language, field)]
+    assert [phrase for phrase in phrases if phrase not in (fold(phrase), fold(phrase) + ")")] == []

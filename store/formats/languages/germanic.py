@@ -304,7 +304,7 @@ ROWS: Final[tuple[Language, ...]] = (
         closed=(
             "der er lukket for kommentarer | kommentarer er lukket | kommentarer er lukkede | "
             "lukket for kommentarer | kommentarfeltet er lukket | kommentering er lukket | "
-            "der er lukket for kommentarer."
+            "der er lukket for kommentarer"
         ),
         heading="kommentarer | kommentar | svar | debat | ingen kommentarer",
         counted="kommentarer | kommentar | svar | tanker | tanke | reaktioner",

@@ -14,7 +14,7 @@ ROWS: Final[tuple[Language, ...]] = (
         "hu",
         says="szerint | mondta | írta | mondja | írja",
         by="szerző | írta",
-        joins="- | dátum | itt",
+        joins="dátum | itt",
         reply=(
             "válasz | hozzászólás a bejegyzéshez | válaszoláshoz jelentkezz be | "
             "a válaszoláshoz be kell jelentkezni"
@@ -38,7 +38,7 @@ ROWS: Final[tuple[Language, ...]] = (
         ),
         recent="legutóbbi hozzászólások | legutóbbi bejegyzések | kategóriák | archívum | kapcsolódó",
         tail=(
-            "megosztás | megosztás: | tetszik | kapcsolódó | bejegyzés navigáció | előző bejegyzés | "
+            "megosztás | tetszik | kapcsolódó | bejegyzés navigáció | előző bejegyzés | "
             "következő bejegyzés | kategória | kategóriák | címke | címkék"
         ),
         months=(
@@ -103,7 +103,7 @@ ROWS: Final[tuple[Language, ...]] = (
         "tr",
         says="dedi ki | diyor ki | dedi | yazdı | der ki",
         by="yazan | yazar",
-        joins="tarihinde | saat | -",
+        joins="tarihinde | saat",
         reply="yanıtla | cevapla | yanıtlamak için giriş yapın | yanıtlamak için oturum açın",
         noise=(
             "kalıcı bağlantı | bağlantı | düzenle | alıntıla | beğen | paylaş | sil | yazar | "
@@ -139,7 +139,7 @@ ROWS: Final[tuple[Language, ...]] = (
     row(
         "ja",
         says="より | さんの発言 | さんのコメント | のコメント | の発言 | さん | says",
-        by="投稿者 | 作成者 | 投稿者: | 著者",
+        by="投稿者 | 作成者 | 著者",
         joins="に | の | at | on | 投稿日",
         reply="返信 | 返信する | ログインして返信 | ログインして返信する | コメントに返信",
         noise=(
@@ -167,7 +167,7 @@ ROWS: Final[tuple[Language, ...]] = (
             "関連記事 | 関連 | メタ情報 | 人気記事"
         ),
         tail=(
-            "共有 | 共有: | シェア | いいね | 関連 | 関連記事 | 投稿ナビゲーション | 前の投稿 | "
+            "共有 | シェア | いいね | 関連 | 関連記事 | 投稿ナビゲーション | 前の投稿 | "
             "次の投稿 | 前の記事 | 次の記事 | カテゴリー | タグ | 投稿日 | この記事を書いた人 | 印刷"
         ),
         months="",
@@ -188,7 +188,7 @@ ROWS: Final[tuple[Language, ...]] = (
             "加载中"
         ),
         pending="您的评论正在等待审核 | 您的留言正在等待審核",
-        closed="评论已关闭 | 评论已关闭。 | 迴響已關閉 | 留言已關閉 | 评论功能已关闭 | 留言功能已關閉",
+        closed="评论已关闭 | 迴響已關閉 | 留言已關閉 | 评论功能已关闭 | 留言功能已關閉",
         heading="评论 | 评论列表 | 留言 | 迴響 | 条评论 | 发表评论列表",
         counted="评论 | 条评论 | 留言 | 則留言 | 迴響 | 条回复 | 则评论",
         to_title="在 | 对",

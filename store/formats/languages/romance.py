@@ -19,7 +19,7 @@ ROWS: Final[tuple[Language, ...]] = (
         ),
         noise=(
             "permalien | lien permanent | lien | modifier | éditer | citer | signaler | j'aime | aimer | "
-            "j’aime | partager | supprimer | auteur | auteur de l’article | auteur de l'article | "
+            "j'aime | partager | supprimer | auteur | auteur de l'article | "
             "auteur de la publication | chargement"
         ),
         pending=(
@@ -54,7 +54,7 @@ ROWS: Final[tuple[Language, ...]] = (
             "sur le même sujet"
         ),
         tail=(
-            "partager | partager sur | partager : | partagez | j'aime ça | articles similaires | "
+            "partager | partager sur | partagez | j'aime ça | articles similaires | "
             "articles liés | navigation de l'article | navigation des articles | article précédent | "
             "article suivant | publié dans | classé dans | catégorie | catégories | étiquettes | "
             "mots-clés | étiqueté | à propos de l'auteur | à lire aussi | sur le même sujet | "
@@ -177,7 +177,7 @@ ROWS: Final[tuple[Language, ...]] = (
             "archivi | articoli correlati | post correlati | collegamenti | correlati | leggi anche"
         ),
         tail=(
-            "condividi | condividi su | condividi: | mi piace | correlati | articoli correlati | "
+            "condividi | condividi su | mi piace | correlati | articoli correlati | "
             "navigazione articoli | navigazione articolo | articolo precedente | articolo successivo | "
             "pubblicato in | archiviato in | tag | etichette | categoria | categorie | "
             "informazioni sull'autore | leggi anche | stampa | questa voce è stata pubblicata"

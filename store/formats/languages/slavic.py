@@ -73,7 +73,7 @@ ROWS: Final[tuple[Language, ...]] = (
         "cs",
         says="napsal | napsala | napsal(a) | píše | říká | řekl | řekla | řekl(a) | uvedl | odpověděl",
         by="od | autor | napsal | vložil | přidal",
-        joins="v | ve | dne | dne: | napsal | publikováno",
+        joins="v | ve | dne | napsal | publikováno",
         reply=(
             "odpovědět | odpověď | reagovat | pro odpověď se přihlaste | přihlásit se pro odpověď | "
             "přihlaste se pro odpověď | odpovědět na komentář"
@@ -170,7 +170,7 @@ ROWS: Final[tuple[Language, ...]] = (
         tail=(
             "поделиться | поделиться ссылкой | понравилось это | нравится | похожее | похожие записи | "
             "навигация по записям | навигация записи | предыдущая запись | следующая запись | "
-            "опубликовано в | рубрика | рубрики | рубрики: | метки | метка | теги | об авторе | "
+            "опубликовано в | рубрика | рубрики | метки | метка | теги | об авторе | "
             "читайте также | запись опубликована | эта запись опубликована | распечатать"
         ),
         months=(
