@@ -252,7 +252,7 @@ def _counted(count: int, noun: str) -> str:
 def print_flags(library: Library, keys: Sequence[str] = (), *, as_json: bool = False) -> int:
     """Prints the flags that stand, in the discussions of these keys or in all; tells of those that fail."""
     code, any_flag = 0, False
-    for key in keys or [row.key for row in rows(library) if row.flags]:
+    for key in keys or [row.key for row in rows(library) if row.flags or row.problem]:
         try:
             flags = [each.flag for each in standing(library.flags(key)[0]).values()]
             stored = library.read(key) if flags else None

@@ -397,6 +397,19 @@ def test_a_damaged_discussion_is_named_and_left(page: Path, tmp_path: Path) -> N
     assert key in run("list").stdout
 
 
+@pytest.mark.parametrize("name", ["flags.json", "discussion.json"])
+def test_flags_that_cannot_be_read_are_not_told_to_be_none(page: Path, tmp_path: Path, name: str) -> None:
+    key = key_of(page)
+    Library.open(os.environ["AFTERWORD_LIBRARY"]).append_flags(key, [events.add("a", "ann")])
+    assert run("list").stdout
+    damaged = tmp_path / "library" / "discussions" / key / name
+    damaged.write_text("{half")
+    for _ in range(2):  # the second time the list has the damage in its catalog
+        told = run("flags", exits=1).stderr
+        assert str(damaged) in told
+        assert "no flags" not in told
+
+
 def test_a_file_in_the_place_of_the_library_is_told(page: Path) -> None:
     for words in (["list"], ["import", str(page)], ["check"]):
         told = run("--library", page, *words, exits=1).stderr
