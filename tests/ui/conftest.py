@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 import pytest
 from textual import events
 from textual.keys import _character_to_key
 
+from store import importing
 from store.folder import FolderLibrary
 from store.importing import Failed, import_paths
 from store.samples import samples
@@ -27,6 +28,14 @@ HOSTILE = "hostile.txt"
 
 Keys = dict[str, str]
 """The key in the library of the discussion that came out of each sample, by its file's name."""
+
+
+class _Stopped(datetime):
+    """A clock that stands at `NOW`."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> _Stopped:
+        return cls.fromtimestamp(NOW.timestamp(), tz)
 
 
 @pytest.fixture(autouse=True)
@@ -47,9 +56,12 @@ def samples_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Keys]:
     folder = tmp_path_factory.mktemp("samples") / "library"
     library = FolderLibrary(folder)
     keys: Keys = {}
-    for imported in import_paths(library, samples()):
-        assert not isinstance(imported, Failed), imported.error
-        keys[Path(imported.path).name] = imported.report.key
+    with pytest.MonkeyPatch.context() as patch:
+        # All at one moment, so that the list is in the same order however long it takes.
+        patch.setattr(importing, "datetime", _Stopped)
+        for imported in import_paths(library, samples()):
+            assert not isinstance(imported, Failed), imported.error
+            keys[Path(imported.path).name] = imported.report.key
     return folder, keys
 
 
