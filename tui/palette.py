@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from functools import partial
 
+from textual.await_complete import AwaitComplete
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider, SearchIcon
+from textual.widgets import Button, Input
 
 from tui.commands import Command, shown_keys
 from tui.screens.base import CommandScreen
@@ -58,6 +60,15 @@ class Palette(CommandPalette):
 
     def on_mount(self) -> None:
         self.query_one(SearchIcon).icon = "›"
+
+    def dismiss(self, result: None = None) -> AwaitComplete:
+        """As `tui.screens.dialog.Closing`: the palette closes itself, and only itself."""
+        return super().dismiss(result) if self.app.screen is self else AwaitComplete()
+
+    def _select_or_command(self, event: Input.Submitted | Button.Pressed | None = None) -> None:
+        """What was chosen runs once, also when enter comes twice."""
+        if self.app.screen is self:
+            super()._select_or_command(event)
 
     def _action_command_list(self, action: str) -> None:
         """Textual's list fails (KeyError) at a page key that comes before it has a size."""

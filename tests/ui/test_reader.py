@@ -411,6 +411,19 @@ async def test_keys_that_come_in_one_go_reach_what_they_are_meant_for(
         assert screen.comment_tree.cursor == 1
 
 
+@pytest.mark.parametrize("key", ["i", "?", "ctrl+p", "F"])
+async def test_a_dialog_that_is_closed_twice_closes_itself_only(open_app: OpenApp, key: str) -> None:
+    app = open_app(FERRY)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press(key)
+        dialog = app.screen
+        assert dialog is not reader(app)
+        dialog.dismiss()
+        dialog.dismiss()
+        await pilot.pause()
+        assert app.screen is reader(app)
+
+
 # -- sizes -----------------------------------------------------------------------------------------
 
 

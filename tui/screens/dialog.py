@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 
+Answer = TypeVar("Answer")
 
-class Dialog(ModalScreen[None]):
+
+class Closing(ModalScreen[Answer]):
+    """A screen over another one that closes itself, and only itself.
+
+    Textual's `dismiss` takes away whatever screen is uppermost, and fails where there is but one. An
+    enter and an escape in one go, or two enters, ask for it twice, the second time when it has gone.
+    """
+
+    def dismiss(self, result: Answer | None = None) -> AwaitComplete:
+        """Closes the screen with an answer, when it is the uppermost one."""
+        return super().dismiss(result) if self.app.screen is self else AwaitComplete()
+
+
+class Dialog(Closing[None]):
     """A dialog with something to read in a `VerticalScroll` whose id is `dialog`."""
 
     AUTO_FOCUS = ""

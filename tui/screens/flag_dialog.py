@@ -9,11 +9,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from store.model import Flag
 from tui.labels import one_line
+from tui.screens.dialog import Closing
 from tui.widgets.line_input import LineInput
 
 
@@ -25,7 +25,7 @@ class Wanted(NamedTuple):
     remove: bool = False
 
 
-class FlagDialog(ModalScreen[Wanted | None]):
+class FlagDialog(Closing[Wanted | None]):
     """Asks for a label and a note; gives None when the reader thinks better of it."""
 
     AUTO_FOCUS = ""
