@@ -76,12 +76,17 @@ class JSONFile(Storage):
                 self.path, "another program wrote it meanwhile", "try again; nothing was changed"
             )
         encoded = _encoded({META: meta_table(self.kind), **{k: v for k, v in data.items() if k != META}})
+        is_new = False
         try:
+            is_new = not self.path.parent.is_dir()
             make_folder(self.path.parent)
             for leavings in leftovers(self.path.parent, self.path.name):
                 leavings.unlink(missing_ok=True)
             self.version = version_of(_replace(self.path, encoded, before, self.durable))
         except OSError as error:
+            if is_new:
+                with suppress(OSError):  # only an empty folder goes
+                    self.path.parent.rmdir()
             raise CannotWrite(self.path, reason(error)) from error
         if self.durable:
             try:
