@@ -21,18 +21,39 @@ Purpose = Literal[
     "Panes",
     "Finding",
     "Flags and read marks",
+    "Links and copying",
     "The library",
+    "The list",
+    "The preview",
+    "In and out",
     "This program",
 ]
 """What a group of commands is for: the headings of the help, in its order."""
 
-When = Literal["always", "panes", "comments", "tree", "article", "finding", "rows", "flags", "undo", "redo"]
+When = Literal[
+    "always",
+    "panes",
+    "comments",
+    "tree",
+    "article",
+    "finding",
+    "typing",
+    "flat",
+    "rows",
+    "filtered",
+    "browsing",
+    "flags",
+    "undo",
+    "redo",
+]
 """When a command applies; a screen answers it in `applies`.
 
 `panes`: neither dialog nor find bar has the keys. `comments`: `panes`, and there are comments.
 `tree`: the comments have the keys, and there are some. `article`: there are both an article and
-comments. `finding`: something is being looked for. `rows`: the library lists something. `flags`: some
-comment is flagged. `undo`, `redo`: there is a change of flags to undo or redo.
+comments. `finding`: something is being looked for. `typing`: the find bar has the keys. `flat`: the
+comments stand in an order without levels. `rows`: the library lists something, and no field has the keys.
+`filtered`: the library's list is filtered, or its filter is being typed. `browsing`: no field of the library
+has the keys. `flags`: some comment is flagged. `undo`, `redo`: there is a change to undo or redo.
 """
 
 
@@ -94,6 +115,12 @@ READER: Final = (
     Command("find.next", ("n",), "next match", "Next match", "Finding", "next_match", "finding"),
     Command("find.previous", ("N",), "previous match", "Previous match", "Finding", "previous_match", "finding"),
     Command("find.close", ("escape",), "close find", "Close the find and go back to where it began; after enter, stay here", "Finding", "close_find", "finding"),
+    Command("find.words", ("alt+w", "f2"), "whole words", "Find whole words only; or parts of words again", "Finding", "find_words", "typing"),
+    Command("find.regex", ("alt+r", "f3"), "regular expression", "Take what is typed for a regular expression; or for plain text again", "Finding", "find_regex", "typing"),
+    Command("filter.matches", ("&",), "only matches", "Show only what matches, with the comments that it answers; again: everything", "Finding", "filter_matches", "finding"),
+    Command("filter.author", ("A",), "only author", "Show only this author's comments, with those that they answer; again: everything", "Finding", "filter_author", "tree"),
+    Command("order", ("t",), "order", "Thread order, oldest first, newest first", "Around the thread", "change_order", "comments"),
+    Command("order.thread", ("T",), "to its place", "Back to thread order, at this comment's place in it", "Around the thread", "to_thread_place", "flat"),
     Command("flag.toggle", ("f",), "flag", "Flag the comment or the article, or take your flag away", "Flags and read marks", "toggle_flag", "panes"),
     Command("flag.note", ("F",), "label and note", "Flag with a label and a note, or change them", "Flags and read marks", "flag_with_note", "panes"),
     Command("flag.next", (".",), "next flag", "Next flagged comment", "Flags and read marks", "next_flagged", "flags"),
@@ -101,10 +128,18 @@ READER: Final = (
     Command("flag.undo", ("u",), "undo", "Undo the last change of a flag", "Flags and read marks", "undo", "undo"),
     Command("flag.redo", ("U",), "redo", "Redo what was undone", "Flags and read marks", "redo", "redo"),
     Command("read.mark", ("m",), "mark read", "Mark the comment read or unread", "Flags and read marks", "toggle_read", "tree"),
+    Command("text.copy", ("y",), "copy", "Copy the text that is selected, else that of the comment or the article", "Links and copying", "copy_text", "panes"),
+    Command("link.copy", ("Y",), "copy link", "Copy the address of the comment or, without one, its author, date and place", "Links and copying", "copy_link", "panes"),
+    Command("link.open", ("o",), "links", "The links of the comment or the article, by number; opens one", "Links and copying", "links", "panes"),
+    Command("quotes", ("Q",), "quotes", "Show long quotes whole, or only their first lines", "Panes", "toggle_quotes", "panes"),
+    Command("discussion.next", ("]",), "next discussion", "Next discussion of the library", "The library", "next_discussion", "panes"),
+    Command("discussion.previous", ("[",), "previous discussion", "Previous discussion of the library", "The library", "previous_discussion", "panes"),
+    Command("discussion.unread", ("W",), "unread discussion", "Next unread comment, also of the discussions after this one", "The library", "next_unread_discussion", "panes"),
     Command("details", ("i",), "details", "What is known of the comment and the discussion", "This program", "details", "panes"),
     Command("help", ("?",), "all keys", "These keys", "This program", "help"),
     Command("palette", ("ctrl+p",), "palette", "Find a command by its name", "This program", "palette"),
-    Command("theme", (), "light or dark", "Change between the light and the dark theme", "This program", "change_theme"),
+    Command("theme", (), "theme", "Choose a theme, and keep it", "This program", "choose_theme"),
+    Command("settings", (), "settings", "Where the settings are, and what they say", "This program", "show_settings"),
     Command("quit", ("q",), "quit", "Back to the library, or quit", "This program", "back"),
 )  # fmt: skip
 """The reader's commands, in the order of the help."""
@@ -116,10 +151,24 @@ LIBRARY: Final = (
     Command("row.last", ("G", "end"), "end", "Last discussion", "The library", "last_row", "rows"),
     Command("row.page_down", ("pagedown", "ctrl+d", "space"), "page down", "A page down", "The library", "page_down", "rows"),
     Command("row.page_up", ("pageup", "ctrl+u", "b"), "page up", "A page up", "The library", "page_up", "rows"),
+    Command("row.unread", ("w",), "next unread", "Next discussion with unread comments", "The library", "next_unread_row", "rows"),
+    Command("row.mark", ("m",), "mark read", "Mark all comments of the discussion read, or unread again", "The library", "toggle_row_read", "rows"),
+    Command("list.filter", ("/",), "filter", "Show only the discussions whose title or site holds what is typed", "The list", "filter_rows"),
+    Command("list.close", ("escape",), "whole list", "Leave the filter's field; then show every discussion again", "The list", "close_filter", "filtered"),
+    Command("list.sort", ("t",), "sort", "Sort by the next column", "The list", "sort_rows", "rows"),
+    Command("list.reverse", ("T",), "reverse", "The other way round", "The list", "reverse_rows", "rows"),
+    Command("preview.toggle", ("a",), "preview", "Show or hide the preview", "The preview", "toggle_preview", "rows"),
+    Command("preview.down", ("ctrl+e", "J"), "preview down", "Scroll the preview down", "The preview", "preview_down", "rows"),
+    Command("preview.up", ("ctrl+y", "K"), "preview up", "Scroll the preview up", "The preview", "preview_up", "rows"),
+    Command("import", ("+",), "bring in", "Bring saved discussions in: by path, from the file tree, or by pasting paths", "In and out", "bring_in", "browsing"),
+    Command("samples", ("S",), "samples", "Bring the samples in", "In and out", "bring_samples_in", "browsing"),
+    Command("row.remove", ("d", "delete"), "remove", "Move the discussion to the trash, after asking", "In and out", "remove_row", "rows"),
+    Command("undo", ("u",), "undo", "Bring the discussion back that was removed last", "In and out", "undo_remove", "undo"),
     Command("row.open", ("enter", "l", "right"), "read", "Read the discussion", "The library", "open_row", "rows"),
     Command("help", ("?",), "all keys", "These keys", "This program", "help"),
     Command("palette", ("ctrl+p",), "palette", "Find a command by its name", "This program", "palette"),
-    Command("theme", (), "light or dark", "Change between the light and the dark theme", "This program", "change_theme"),
+    Command("theme", (), "theme", "Choose a theme, and keep it", "This program", "choose_theme"),
+    Command("settings", (), "settings", "Where the settings are, and what they say", "This program", "show_settings"),
     Command("quit", ("q",), "quit", "Quit", "This program", "back"),
 )  # fmt: skip
 """The library screen's commands, in the order of the help."""
