@@ -14,11 +14,14 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Final, NamedTuple
 
-COMMANDS: Final = frozenset(("show", "import", "list", "flags", "check", "formats"))
+COMMANDS: Final = frozenset(("show", "import", "list", "flags", "check", "formats", "completion"))
 """The words that are commands when they come first."""
 
 DEBUG: Final = "AFTERWORD_DEBUG"
 """The environment variable that has the traceback of an error printed."""
+
+COMPLETE: Final = "_AFTERWORD_COMPLETE"
+"""The environment variable in which a shell's script asks what the tab key completes."""
 
 FAILED: Final = 1
 WRONG_USAGE: Final = 2
@@ -45,6 +48,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(words: Sequence[str]) -> int:
+    if asked := os.environ.get(COMPLETE):
+        from tui.completing import answer
+
+        return answer(asked)
     opening = wants_app(words)
     if opening is None:
         gc.enable()

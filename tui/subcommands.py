@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 import click
+from click.shell_completion import CompletionItem
 
 from store.version import __version__
 from tui.cli import INTERRUPTED, WRONG_USAGE, Opening, guarded, refuse_unknown_word
+from tui.completing import SHELLS, files, folders, form_names, keys, keys_and_files
 from tui.config import LIBRARY, open_library
 from tui.labels import one_line
 from tui.printing import print_lines
@@ -17,9 +19,18 @@ from tui.printing import print_lines
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 _library = click.option(
-    "--library", metavar="DIR", help=f"The library's folder; else ${LIBRARY}, else your user data folder."
+    "--library",
+    metavar="DIR",
+    shell_complete=folders,
+    help=f"The library's folder; else ${LIBRARY}, else your user data folder.",
 )
-_form = click.option("--format", "form", metavar="F", help="The form the files have (`afterword formats`).")
+_form = click.option(
+    "--format",
+    "form",
+    metavar="F",
+    shell_complete=form_names,
+    help="The form the files have (`afterword formats`).",
+)
 _json = click.option("--json", "as_json", is_flag=True, help="Print JSON, one object on each line.")
 _width = click.option("--width", type=click.IntRange(1, 10_000), metavar="N", help="Columns of a line.")
 _colour = click.option(
@@ -42,6 +53,11 @@ class Afterword(click.Group):
         if args[0] in self.commands:
             return super().resolve_command(ctx, args)
         return "", opened, args
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+        """What a shell offers for the first word: commands, options and files."""
+        found = super().shell_complete(ctx, incomplete)
+        return found if incomplete.startswith("-") else [*found, CompletionItem(incomplete, type="file")]
 
     def main(self, args: Sequence[str] | None = None, *rest: Any, **more: Any) -> NoReturn:
         """Runs `args` and exits: 0, 1 for an error, 2 for wrong usage, each error in one line."""
@@ -121,7 +137,7 @@ def afterword(ctx: click.Context, library: str | None) -> int:
     context_settings=_CONTEXT,
     epilog=_examples("afterword page.txt", "afterword --library ~/archive *.html"),
 )
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", shell_complete=files)
 @_library
 @_form
 @_width
@@ -174,7 +190,7 @@ def print_instead(opening: Opening, width: int | None = None, colour: bool | Non
         "afterword show old.txt --json > old.json && afterword old.json",
     ),
 )
-@click.argument("targets", nargs=-1, required=True, metavar="PATH|KEY...")
+@click.argument("targets", nargs=-1, required=True, metavar="PATH|KEY...", shell_complete=keys_and_files)
 @_json
 @_width
 @_colour
@@ -210,7 +226,7 @@ def show(
         "afterword import --format saved-text notes",
     ),
 )
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", shell_complete=files)
 @_form
 @_json
 @_library
@@ -251,7 +267,7 @@ def list_(ctx: click.Context, as_json: bool, library: str | None) -> int:
         "afterword flags --json | jq -r 'select(.label == \"claim\") | .words'",
     ),
 )
-@click.argument("keys", nargs=-1, metavar="[KEY]...")
+@click.argument("keys", nargs=-1, metavar="[KEY]...", shell_complete=keys)
 @_json
 @_library
 @click.pass_context
@@ -282,3 +298,23 @@ def formats() -> int:
     from tui.reports import print_forms
 
     return print_forms()
+
+
+@afterword.command(
+    context_settings=_CONTEXT,
+    short_help="Print the script that completes in your shell.",
+    epilog=_examples(
+        "source <(afterword completion bash)    in ~/.bashrc",
+        "source <(afterword completion zsh)     in ~/.zshrc, after compinit",
+        "afterword completion fish > ~/.config/fish/completions/afterword.fish",
+    ),
+)
+@click.argument("shell", type=click.Choice(SHELLS))
+def completion(shell: str) -> int:
+    """Print the script with which the tab key completes in SHELL: bash, zsh or fish.
+
+    It completes commands, options, files, the names of forms and the keys of the library.
+    """
+    from tui.completing import script
+
+    return script(shell)
