@@ -7,15 +7,20 @@ linear pass. Texts, authors and ids stand in one UTF-8 buffer with offsets. The 
 module knows where they live.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import pairwise
-from typing import Any, Final, NamedTuple, overload
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, overload
+from zlib import crc32
 
 import orjson
 
 from store.model import STATES, Comment, Mark, State
 from store.when import from_ticks
+
+if TYPE_CHECKING:
+    from store.derived import Derived
 
 _BLOCK: Final = 1024
 """Comments that are taken out of the columns at once when all are wanted."""
@@ -64,10 +69,25 @@ class Thread(Sequence[Comment]):
     gives `Comment`s, each made when it is asked for. It never changes.
     """
 
-    __slots__ = ("_authors", "_by_id", "columns", "depth", "end", "parent", "words")
+    __slots__ = (
+        *("_authors", "_branches", "_by_id", "_comments", "_levels", "_max_depth"),
+        *("columns", "depth", "derived", "end", "parent", "words"),
+    )
 
-    def __init__(self, columns: Columns) -> None:
+    def __init__(
+        self,
+        columns: Columns,
+        derived: "Derived | None" = None,
+        comments: int | None = None,
+        max_depth: int | None = None,
+    ) -> None:
+        """`derived`, `comments` and `max_depth` are what a packed file knows already."""
         self.columns = columns
+        self.derived = derived
+        self._comments = comments
+        self._max_depth = max_depth
+        self._branches: bytes | None = None
+        self._levels: bytes | None = None
         self.parent = columns.parent
         self.depth = columns.depth
         self.end = columns.end
@@ -188,13 +208,41 @@ class Thread(Sequence[Comment]):
     @property
     def max_depth(self) -> int:
         """The depth of the deepest comment: 1 is the top level, 0 an empty thread."""
-        return max(self.depth, default=0)
+        if self._max_depth is None:
+            self._max_depth = max(self.depth, default=0)
+        return self._max_depth
 
     @property
     def comments(self) -> int:
         """How many comments there are, placeholders left out."""
-        missing = STATES.index("missing")
-        return len(self) - sum(1 for state in self.columns.state if state == missing)
+        if self._comments is None:
+            states = self.columns.state.tobytes()
+            self._comments = len(self) - states.count(STATES.index("missing"))
+        return self._comments
+
+    @property
+    def branches(self) -> bytes:
+        """One byte a comment: 1 where it has replies."""
+        if self._branches is None:
+            if self.derived is None:
+                from store.derived import branches
+
+                self._branches = branches(self)
+            else:
+                self._branches = bytes(self.derived.branches)
+        return self._branches
+
+    @property
+    def levels(self) -> bytes:
+        """One byte a comment: its depth, 255 for that and more."""
+        if self._levels is None:
+            if self.derived is None:
+                from store.derived import levels
+
+                self._levels = levels(self)
+            else:
+                self._levels = bytes(self.derived.levels)
+        return self._levels
 
     # -- all of them ---------------------------------------------------------------------------
 
@@ -218,9 +266,24 @@ class Thread(Sequence[Comment]):
 
     def find(self, comment_id: str) -> int | None:
         """The index of the comment with this id, or None."""
+        if self.derived is not None:
+            return self._looked_up(comment_id.encode(errors="replace"))
         if self._by_id is None:
             self._by_id = {self.id(i): i for i in range(len(self))}
         return self._by_id.get(comment_id)
+
+    def _looked_up(self, comment_id: bytes) -> int | None:
+        """`find` by the checksums that a packed file keeps in order: no dictionary of all ids is made."""
+        assert self.derived is not None
+        checks, order = self.derived.id_checks, self.derived.id_order
+        at, buffer, wanted = self.columns.id_at, self.columns.buffer, crc32(comment_id)
+        place = bisect_left(checks, wanted)
+        while place < len(checks) and checks[place] == wanted:
+            i = order[place]
+            if buffer[at[i] : at[i + 1]] == comment_id:
+                return int(i)
+            place += 1
+        return None
 
     def __len__(self) -> int:
         return len(self.parent)
