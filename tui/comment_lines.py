@@ -1,4 +1,4 @@
-"""The comments of a thread as lines: what is seen under folds, how high, and how it looks.
+"""The comments of a thread as lines: what is seen of them and in which order, how high, and how it looks.
 
 No widget is here: `tui.widgets.comment_tree` scrolls and paints this, and tests look at it directly.
 A comment is wrapped when its rows are asked for, which is when it is on the screen or next to it.
@@ -6,8 +6,6 @@ A comment is wrapped when its rows are asked for, which is when it is on the scr
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_right
 from collections.abc import Callable, Hashable, Mapping
 from datetime import datetime
 from functools import cached_property
@@ -18,10 +16,10 @@ from store.text import safe, safe_line
 from store.thread import Thread
 from tui import render
 from tui.ages import age
-from tui.folds import Folds
 from tui.heights import Heights
 from tui.indent import Indent
 from tui.lines import Row
+from tui.orders import OrderName, Shown
 from tui.text_layout import Overlay
 
 Unread = bytearray | Callable[[int], bool]
@@ -35,15 +33,18 @@ _CHARACTERS: Final = 4_000_000
 
 
 class CommentLines:
-    """The lines of `thread` (`tui.lines.Lines`): an item is a comment, by its index.
+    """The lines of `thread` (`tui.lines.Lines`).
 
+    An item is a comment by its place in the order that they are shown in; in thread order, which is the
+    first one, that is its index. Whatever is not of `Lines` names a comment by its index.
     `article_author` is told apart among the authors; ages are told against `now`.
     """
 
     def __init__(self, thread: Thread, article_author: str = "", now: datetime | None = None) -> None:
         self.thread = thread
         self.now = now
-        self.folds = Folds(thread)
+        self.arranged = Shown(thread)
+        self.folds = self.arranged.folds
         self.indent = Indent(80)
         self.cursor = 0 if len(thread) else -1
         self.flagged: Mapping[int, str] = {}
@@ -57,39 +58,71 @@ class CommentLines:
         self._current: tuple[int, int] | None = None
         self._matched: dict[int, list[tuple[int, int]]] = {}
         self._search = 0
+        self._arrangements = 0
         self.heights = self._new_heights()
 
     def _new_heights(self) -> Heights:
-        thread, indent = self.thread, self.indent
-        return Heights(
-            self.folds.seen,
-            lambda i: render.measure(thread, i, indent),
-            lambda start, stop: render.guess(thread, start, stop, indent),
-        )
+        thread, indent, count = self.thread, self.indent, len(self.thread)
+        comments = self.arranged.order.comments
+        # In an order by date a block is as good as another: its texts stand all over the buffer.
+        a_comment = render.guess(thread, 0, count, indent) / max(1, count) if self.is_flat else 0
+
+        def guess(start: int, stop: int) -> int:
+            if a_comment:
+                return round(a_comment * (stop - start))
+            return render.guess(thread, start, stop, indent)
+
+        return Heights(self.arranged.seen, lambda item: render.measure(thread, comments[item], indent), guess)
+
+    # -- the order and the filter --------------------------------------------------------------
+
+    @property
+    def is_flat(self) -> bool:
+        """Whether the comments stand in an order without levels."""
+        return self.arranged.is_flat
+
+    def set_order(self, name: OrderName) -> tuple[int, int]:
+        """Puts the comments in another order; returns the stretch of items of which others may be seen."""
+        was_flat = self.is_flat
+        changed = self.arranged.set_order(name)
+        if changed != (0, 0):
+            self._arrangements += 1
+            if was_flat != self.is_flat:
+                self.lay_out(self.indent.width)
+            else:
+                self.heights = self._new_heights()
+        return changed
+
+    def set_filter(self, hits: bytes | bytearray | None, *, more: bool = False) -> tuple[int, int]:
+        """Shows only some comments; returns the stretch of items of which others may be seen."""
+        changed = self.arranged.set_filter(hits, more=more)
+        if changed != (0, 0):
+            self._arrangements += 1
+        return changed
 
     # -- tui.lines.Lines -----------------------------------------------------------------------
 
     @property
     def first(self) -> int:
-        """The first comment, -1 in an empty thread."""
-        return 0 if len(self.thread) else -1
+        """The first comment that is seen, -1 in an empty thread."""
+        return self.arranged.seen.find(1)
 
     @property
     def last(self) -> int:
         """The last comment that is seen, -1 in an empty thread."""
-        return self.folds.last
+        return self.arranged.seen.rfind(1)
 
     def next(self, item: int) -> int:
         """The comment that is seen after `item`, or -1."""
-        return self.folds.next(item)
+        return self.arranged.seen.find(1, item + 1)
 
     def previous(self, item: int) -> int:
         """The comment that is seen before `item`, or -1."""
-        return self.folds.previous(item)
+        return self.arranged.seen.rfind(1, 0, max(item, 0))
 
     def lay_out(self, width: int) -> None:
         """Forgets what was wrapped for another width; nothing is wrapped yet."""
-        self.indent = Indent(width)
+        self.indent = Indent(width, is_flat=self.is_flat)
         self._bodies.clear()
         self._characters = 0
         self.heights = self._new_heights()
@@ -100,7 +133,7 @@ class CommentLines:
         if body is None:
             body = render.body(self.thread, i, self.indent)
             self.wrapped += 1
-            self.heights.set(i, body.height)
+            self.heights.set(self.arranged.item(i), body.height)
             size = len(body.text.text)
             while self._bodies and (len(self._bodies) >= _BODIES or self._characters + size > _CHARACTERS):
                 oldest = next(iter(self._bodies))
@@ -111,7 +144,7 @@ class CommentLines:
 
     def height(self, item: int) -> int:
         """The rows of comment `item`: header, text and an empty one."""
-        return self.body(item).height
+        return self.body(self.arranged.comment(item)).height
 
     @property
     def total(self) -> int:
@@ -129,38 +162,46 @@ class CommentLines:
 
     def key(self, item: int) -> Hashable:
         """What changes the look of comment `item`."""
-        after = self.folds.next(item)
-        matched = self._search if self.matches(item) else 0
+        i = self.arranged.comment(item)
+        matched = self._search if self.matches(i) else 0
         return (
-            item == self.cursor,
-            self.folds.is_folded(item),
-            self.flagged.get(item),
-            self.is_unread(item),
+            self._arrangements,
+            i == self.cursor,
+            self.folds.is_folded(i),
+            self.flagged.get(i),
+            self.is_unread(i),
             matched,
-            self._current[1] if matched and self._current and self._current[0] == item else -1,
-            self.indent.guides(self.thread.depth[after]) if after >= 0 else 0,
+            self._current[1] if matched and self._current and self._current[0] == i else -1,
+            self._levels_after(item),
         )
+
+    def _levels_after(self, item: int) -> int:
+        """How many guides go on below a comment."""
+        after = self.next(item)
+        return self.indent.guides(self.thread.depth[self.arranged.comment(after)]) if after >= 0 else 0
 
     def row(self, item: int, row: int, selected: tuple[int, int] | None = None) -> Row:
         """Row `row` of comment `item`: its header, a line of its text, or the empty one after it."""
-        body, indent = self.body(item), self.indent
+        i = self.arranged.comment(item)
+        body, indent = self.body(i), self.indent
         if row == body.height - 1:
-            after = self.folds.next(item)
-            levels = indent.guides(self.thread.depth[after]) if after >= 0 else 0
-            return Row([], (), render.lead(indent.bar, False, levels, indent.step))
-        is_cursor = item == self.cursor
-        levels = indent.guides(self.thread.depth[item])
+            return Row([], (), render.lead(indent.bar, False, self._levels_after(item), indent.step))
+        is_cursor = i == self.cursor
+        is_context = self.arranged.is_context(i)
+        levels = indent.guides(self.thread.depth[i])
         lead = render.lead(indent.bar, is_cursor, levels, indent.step)
         if row == 0:
-            pieces = render.header(self.header(item), indent, self.now)
+            pieces = render.header(self.header(i), indent, self.now)
         else:
-            opens = self.folds.has_replies(item) and not self.folds.is_folded(item)
-            pieces = render.body_row(body, row, levels, opens, self._overlays(item), selected)
+            opens = not self.is_flat and self.folds.has_replies(i) and not self.folds.is_folded(i)
+            pieces = render.body_row(body, row, levels, opens, self._overlays(i), selected)
+        if is_context:
+            pieces = render.dimmed(pieces)
         return Row(pieces, ("cursor",) if is_cursor else (), lead)
 
     def place_of(self, item: int, row: int) -> int:
         """The place in the text where `row` begins; -1 for a row before the text."""
-        body = self.body(item)
+        body = self.body(self.arranged.comment(item))
         line = row - 1 - len(body.notice)
         if line < 0 or not body.text.height:
             return -1
@@ -168,7 +209,7 @@ class CommentLines:
 
     def row_of(self, item: int, place: int) -> int:
         """The row that the character at `place` stands in; 0, the header, for -1."""
-        body = self.body(item)
+        body = self.body(self.arranged.comment(item))
         return 0 if place < 0 or not body.text.height else 1 + len(body.notice) + body.text.line_of(place)
 
     def copied(self, item: int, start: int, end: int | None, whole: bool) -> str:
@@ -176,23 +217,24 @@ class CommentLines:
 
         It stands under a line with its author and date when `whole`.
         """
-        text = safe(self.thread.text(item)[max(0, start) : end])
+        i = self.arranged.comment(item)
+        text = safe(self.thread.text(i)[max(0, start) : end])
         if not whole:
             return text
-        when = age(self.thread.posted(item), self.now, time=True)
-        name = render.name_of(self.thread, item)[0]
+        when = age(self.thread.posted(i), self.now, time=True)
+        name = render.name_of(self.thread, i)[0]
         return f"{name}, {when}\n{text}\n" if when else f"{name}\n{text}\n"
 
     # -- the top level -------------------------------------------------------------------------
 
     @cached_property
-    def tops(self) -> array[int]:
-        """The top-level comments, in order."""
-        return array("q", self.thread.replies(-1))
+    def tops(self) -> bytes:
+        """One byte a comment: 1 at the top level."""
+        return bytes(map((-1).__eq__, self.thread.parent))
 
     def top_of(self, i: int) -> int:
         """The top-level comment of the branch that `i` is in."""
-        return self.tops[bisect_right(self.tops, i) - 1]
+        return self.tops.rfind(1, 0, i + 1)
 
     # -- what a header says --------------------------------------------------------------------
 
@@ -200,8 +242,9 @@ class CommentLines:
         """What the header of comment `i` says."""
         thread, folds = self.thread, self.folds
         name, is_named = render.name_of(thread, i)
-        under = thread.descendants(i)
-        is_folded = folds.is_folded(i)
+        is_flat, parent = self.is_flat, thread.parent[i]
+        under = 0 if is_flat else folds.under(i)
+        is_folded = under > 0 and folds.is_folded(i)
         mark = render.FOLDED if is_folded else render.UNFOLDED if under else render.CHILDLESS
         return render.Header(
             name=name,
@@ -213,6 +256,8 @@ class CommentLines:
             score=thread.score(i),
             hidden=under if is_folded else 0,
             replies=under if thread.depth[i] == 1 else 0,
+            answers=render.name_of(thread, parent)[0] if is_flat and parent >= 0 else "",
+            is_context=self.arranged.is_context(i),
             flag=self.flagged.get(i),
             is_unread=self.is_unread(i),
             state=thread.state(i),

@@ -19,16 +19,17 @@ class Indent:
 
     At the left is the cursor's bar, then a guide a level, then the fold mark and the text. Where the
     levels would leave too little for the text no guides are added, and `is_compressed` says that the
-    depth is to be shown as a number.
+    depth is to be shown as a number. With `is_flat` every comment stands as one of the top level does.
     """
 
-    __slots__ = ("_edge", "bar", "levels", "step", "width")
+    __slots__ = ("_edge", "bar", "is_flat", "levels", "step", "width")
 
     mark = 2
     """Columns of the fold mark and the space after it."""
 
-    def __init__(self, width: int) -> None:
+    def __init__(self, width: int, *, is_flat: bool = False) -> None:
         self.width = width
+        self.is_flat = is_flat
         self.bar = 2 if width >= 34 else 1
         margin = 2 if width >= 48 else 1 if width >= 8 else 0
         self.step = 3 if width >= 72 else 2
@@ -40,11 +41,11 @@ class Indent:
 
     def guides(self, depth: int) -> int:
         """How many guides stand before a comment of `depth` (1 is the top level)."""
-        return min(depth - 1, self.levels)
+        return 0 if self.is_flat else min(depth - 1, self.levels)
 
     def is_compressed(self, depth: int) -> bool:
         """Whether fewer guides than levels stand before a comment of `depth`."""
-        return depth - 1 > self.levels
+        return depth - 1 > self.levels and not self.is_flat
 
     def mark_at(self, depth: int) -> int:
         """The column of the fold mark."""

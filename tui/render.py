@@ -22,11 +22,14 @@ from tui.wrapping import clusters, count_lines, is_simple, shown, width, wrap
 FOLDED: Final = "▸"
 UNFOLDED: Final = "▾"
 CHILDLESS: Final = "·"
+HOLLOW: Final = {FOLDED: "▹", UNFOLDED: "▿"}
 BAR: Final = "▌"
 GUIDE: Final = "│"
+DASHED: Final = "┊"
 FLAG: Final = "⚑"
 UNREAD: Final = "●"
 OWN: Final = "✎"
+ANSWERS: Final = "↪"
 
 NOTICES: Final[dict[State, str]] = {
     "visible": "[no text]",
@@ -53,7 +56,9 @@ class Header(NamedTuple):
     """What the header row of a comment says.
 
     `hidden` is the number of comments that a fold hides, `replies` that of those under a comment that
-    is not folded and says so. `flag` is None, "" for a plain flag, or its label.
+    is not folded and says so. `answers` is who wrote what it answers, where the order does not show that.
+    `is_context` tells that it is shown only for what answers it. `flag` is None, "" for a plain flag, or
+    its label.
     """
 
     name: str
@@ -68,6 +73,8 @@ class Header(NamedTuple):
     flag: str | None
     is_unread: bool
     state: State
+    answers: str = ""
+    is_context: bool = False
 
 
 class Body(NamedTuple):
@@ -150,16 +157,19 @@ def header(it: Header, indent: Indent, now: datetime | None) -> list[Piece]:
     """The header row from the fold mark on, exactly up to the column `indent.right(depth)`.
 
     Where there is not enough room the less important is left out first: how many replies, the
-    score, the date, the words of a flag; at last the name is cut.
+    score, all but the beginning of whom it answers, the date, the words of a flag, whom it answers; at
+    last the name is cut.
     """
     room = indent.right(it.depth) - indent.mark_at(it.depth)
-    lead = [Piece(f"{it.mark} ", ("fold" if it.mark != CHILDLESS else "leaf",))]
+    mark = HOLLOW.get(it.mark, it.mark) if it.is_context else it.mark
+    lead = [Piece(f"{mark} ", ("fold" if it.mark != CHILDLESS else "leaf",))]
     if indent.is_compressed(it.depth):
         lead.append(Piece(f"{it.depth}› ", ("depth",)))
     name = Piece(
         shown(it.name), ("author", "own") if it.is_own else ("author",) if it.is_named else ("number",)
     )
     lead_after = [Piece(f" {OWN}", ("own",))] if it.is_own else []
+    answers = Piece(f"  {ANSWERS} {shown(it.answers)}" if it.answers else "", ("answers",))
     told: list[Piece] = []
     if when := age(it.posted, now, time=room >= 56):
         told.append(Piece(f"  {when}", ("age",)))
@@ -174,31 +184,58 @@ def header(it: Header, indent: Indent, now: datetime | None) -> list[Piece]:
         label = safe_line(it.flag[:_NAME])
         right.append(Piece(f"  {FLAG} {shown(label)}" if label else f"  {FLAG}", ("flag",)))
     if it.is_unread:
-        right.append(Piece(f" {UNREAD}" if right else f"  {UNREAD}", ("unread",)))
+        right.append(Piece(f"  {UNREAD}", ("unread",)))
 
-    def taken() -> int:
-        return sum(width(piece.text) for piece in (*lead, name, *lead_after, *told, *right))
+    def over() -> int:
+        """How many cells too many there are."""
+        pieces = (*lead, name, *lead_after, answers, *told, *right)
+        return sum(width(piece.text) for piece in pieces) - room
 
-    if taken() > room and it.replies and not it.hidden:
+    def cut(piece: Piece, least: int) -> Piece:
+        """A piece cut as far as needed, but to no less than so many cells."""
+        wide = width(piece.text)
+        columns = max(min(least, wide), wide - over())
+        return Piece(clipped(piece.text, columns), piece.kinds)
+
+    if over() > 0 and it.replies and not it.hidden:
         right.pop(0)
-    if taken() > room and it.score is not None:
+    if over() > 0 and it.score is not None:
         told.pop()
-    if taken() > room and it.hidden:
+    if over() > 0 and it.hidden:
         right[0] = Piece(f"  +{it.hidden}", ("hidden",))
-    if taken() > room and told:
+    if over() > 0:
+        answers = cut(answers, _NAME_KEEPS + 4)
+    if over() > 0 and told:
         told.pop()
-    if taken() > room and it.flag:
+    if over() > 0 and it.flag:
         at = next(at for at, piece in enumerate(right) if piece.kinds == ("flag",))
         right[at] = Piece(f"  {FLAG}", ("flag",))
+    if over() > 0:
+        answers = Piece("", ("answers",))
     for least in (_NAME_KEEPS, 1):
-        if (over := taken() - room) > 0:
-            columns = max(min(least, width(name.text)), width(name.text) - over)
-            name = Piece(clipped(name.text, columns), name.kinds)
-        if taken() > room and it.hidden and least > 1:
+        if over() > 0:
+            name = cut(name, least)
+        if over() > 0 and it.hidden and least > 1:
             right.pop(0)
-    gap = room - taken()
+    gap = -over()
     middle = [Piece(" " * gap, ())] if gap > 0 else []
-    return [*lead, name, *lead_after, *told, *middle, *right]
+    return [*lead, name, *lead_after, answers, *told, *middle, *right]
+
+
+def dimmed(pieces: list[Piece]) -> list[Piece]:
+    """Pieces of a comment that is shown only for what answers it; a match in it stays as bright as any."""
+    return [
+        piece
+        if any(kind.startswith("match") for kind in piece.kinds)
+        else Piece(_dashed(piece), (*piece.kinds, "context"), piece.place)
+        for piece in pieces
+    ]
+
+
+def _dashed(piece: Piece) -> str:
+    """The text of a piece, with a dashed guide where it is one."""
+    is_guide = bool(piece.kinds) and piece.kinds[0].startswith("guide-")
+    return DASHED + piece.text[1:] if is_guide else piece.text
 
 
 def clipped(text: str, columns: int) -> str:

@@ -352,7 +352,7 @@ async def test_a_window_that_a_fold_left_beyond_the_end_stays_there() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         tree = await settled(pilot)
         tree.last()
-        tree.go(tree.lines.tops[-1], top=True)
+        tree.go(tree.lines.tops.rfind(1), top=True)
         tree.toggle()
         tree = await settled(pilot)
         height = tree.view.y_of(tree.cursor)
@@ -377,7 +377,7 @@ async def test_flags_and_unread_marks_are_shown() -> None:
         tree.set_unread(unread)
         tree.set_flagged({0: "", 1: "evidence"})
         rows = screen_of(tree)
-        assert rows[0].endswith("⚑ ●")
+        assert rows[0].endswith("⚑  ●")
         assert any("replier" in row and row.endswith("⚑ evidence") for row in rows)
         unread[0] = 0
         tree.mark_read_changed(0)

@@ -76,7 +76,7 @@ def test_a_comment_with_everything() -> None:
         "  │ ",
     ]
     assert text_of(lines, 1) == [
-        "  │ · bob  3 Mar 2009  -4 points              ⚑ evidence ●",
+        "  │ · bob  3 Mar 2009  -4 points             ⚑ evidence  ●",
         "  │   Hello.",
         "  │   ",
         "  │   Again.",

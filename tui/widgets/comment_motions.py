@@ -1,13 +1,17 @@
-"""The cursor of the comment tree and how it moves. The cursor is a comment, not a row."""
+"""The cursor of the comment tree and how it moves. The cursor is a comment, not a row.
+
+Comments are named by their index in the thread. The window and the lines know them as items, by their
+place in the order that they are shown in.
+"""
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 
 from textual.message import Message
 
 from tui.comment_lines import CommentLines, Unread
+from tui.folds import both
 from tui.widgets.line_pane import LinePane
 
 
@@ -34,27 +38,43 @@ class CommentMotions(LinePane):
         """The comment under the cursor; -1 in an empty thread."""
         return self.lines.cursor
 
-    # -- where the cursor stands ---------------------------------------------------------------
+    # -- where comments stand ------------------------------------------------------------------
+
+    def position_of(self, index: int) -> int:
+        """Which comment from 0 it is in the order that they are shown in, counted with what is not seen."""
+        return self.lines.arranged.item(index)
+
+    def comment_at(self, y: int) -> tuple[int, int]:
+        """The comment in row `y` of the window and the row of it that this is; (-1, 0) for nothing."""
+        item, row = self.view.at(y)
+        return self.lines.arranged.comment(item), row
+
+    def y_of(self, index: int) -> int | None:
+        """The row of the window where a comment begins; None when no row of it stands in the window."""
+        return self.view.y_of(self.position_of(index))
 
     def _text_rows(self, index: int) -> int:
         """The rows of a comment without the empty one after it."""
-        return self.lines.height(index) - 1
+        return self.lines.body(index).height - 1
 
     def _rows_below(self, index: int) -> int:
         """How many rows of a comment that reaches into the window stand below it."""
-        y = self.view.y_of(index)
+        y = self.y_of(index)
         return 0 if y is None else max(0, y + self._text_rows(index) - self.view.height)
 
     def whole_on_screen(self) -> list[int]:
         """The comments all of whose rows stand in the window (the empty one after each aside)."""
         if not self.fit():
             return []
-        window = self.view.rows()
         counts: dict[int, int] = {}
-        for item, row in window:
-            if row < self._text_rows(item):
+        for item, row in self.view.rows():
+            if row < self.lines.height(item) - 1:
                 counts[item] = counts.get(item, 0) + 1
-        return [item for item, count in counts.items() if count == self._text_rows(item)]
+        return [
+            self.lines.arranged.comment(item)
+            for item, count in counts.items()
+            if count == self.lines.height(item) - 1
+        ]
 
     # -- moving it -----------------------------------------------------------------------------
 
@@ -64,8 +84,8 @@ class CommentMotions(LinePane):
         if index == old or index < 0:
             return False
         self.lines.cursor = index
-        self.repaint_item(old)
-        self.repaint_item(index)
+        self.repaint_item(self.position_of(old))
+        self.repaint_item(self.position_of(index))
         self.post_message(self.CursorMoved(old, index, down))
         return True
 
@@ -76,24 +96,25 @@ class CommentMotions(LinePane):
         taller than the window its beginning is shown, with `end` its end. `top` puts it at the top.
         """
         height, rows = self.view.height, self._text_rows(index)
-        y = self.view.y_of(index)
+        item = self.position_of(index)
+        y = self.view.y_of(item)
         if top:
-            return self.put_top((index, 0))
+            return self.put_top((item, 0))
         if y is not None and y >= 0 and y + rows <= height:
             return False
         if rows >= height:
-            return self.put_top((index, max(0, rows - height) if end else 0), beyond=True)
+            return self.put_top((item, max(0, rows - height) if end else 0), beyond=True)
         if not near and y is None:
-            return self.put_top(self.view.up((index, 0), min(height // 5, height - rows)))
-        if (index, 0) < self.view.top:
-            return self.put_top((index, 0))
-        return self.put_top(self.view.up((index, rows - 1), height - 1), beyond=True)
+            return self.put_top(self.view.up((item, 0), min(height // 5, height - rows)))
+        if (item, 0) < self.view.top:
+            return self.put_top((item, 0))
+        return self.put_top(self.view.up((item, rows - 1), height - 1), beyond=True)
 
     def _to(self, index: int | None, *, near: bool = False, end: bool = False, top: bool = False) -> bool:
         """Moves the cursor to a comment that is seen and has it in the window."""
         if index is None or index < 0 or not self.fit():
             return False
-        moved = self.move_cursor(index, down=index > self.lines.cursor)
+        moved = self.move_cursor(index, down=self.position_of(index) > self.position_of(self.cursor))
         return self.bring(index, near=near, end=end, top=top) or moved
 
     def _can_move(self) -> bool:
@@ -105,7 +126,7 @@ class CommentMotions(LinePane):
             return False
         if self._scroll_tall_down(max(1, self.view.height // 2)):
             return True
-        return self._to(self.lines.next(self.cursor), near=True)
+        return self._to(self._seen_after(), near=True)
 
     def previous(self) -> bool:
         """The previous comment; first scrolls back through one that is taller than the window."""
@@ -113,7 +134,15 @@ class CommentMotions(LinePane):
             return False
         if self._scroll_tall_up(max(1, self.view.height // 2)):
             return True
-        return self._to(self.lines.previous(self.cursor), near=True, end=True)
+        return self._to(self._seen_before(), near=True, end=True)
+
+    def _seen_after(self) -> int:
+        """The comment that is seen after the one under the cursor; -1 where none is."""
+        return self.lines.arranged.comment(self.lines.next(self.position_of(self.cursor)))
+
+    def _seen_before(self) -> int:
+        """The comment that is seen before the one under the cursor; -1 where none is."""
+        return self.lines.arranged.comment(self.lines.previous(self.position_of(self.cursor)))
 
     def _scroll_tall_down(self, rows: int) -> bool:
         index = self.cursor
@@ -124,7 +153,11 @@ class CommentMotions(LinePane):
 
     def _scroll_tall_up(self, rows: int) -> bool:
         item, row = self.view.top
-        if item != self.cursor or not row or self._text_rows(item) <= self.view.height:
+        if (
+            item != self.position_of(self.cursor)
+            or not row
+            or self.lines.height(item) - 1 <= self.view.height
+        ):
             return False
         return self.put_top((item, max(0, row - rows)), beyond=True)
 
@@ -136,70 +169,84 @@ class CommentMotions(LinePane):
         if below:
             page = max(1, self.view.height - 2)
             return self.put_top(self.view.down(self.view.top, min(page, below)), beyond=True)
-        return self._to(self._next_unread(unread), top=not self._is_whole(self._next_unread(unread)))
+        index = self._next_unread(unread)
+        return self._to(index, top=not self._is_whole(index))
 
     def read_back(self) -> bool:
         """The page before of a comment that begins above the window, else the comment before."""
         if not self._can_move():
             return False
         return self._scroll_tall_up(max(1, self.view.height - 2)) or self._to(
-            self.lines.previous(self.cursor), near=True, end=True
+            self._seen_before(), near=True, end=True
         )
 
     def _is_whole(self, index: int) -> bool:
-        y = self.view.y_of(index) if index >= 0 else None
+        y = self.y_of(index) if index >= 0 else None
         return y is not None and y >= 0 and y + self._text_rows(index) <= self.view.height
 
     def _next_unread(self, unread: Unread) -> int:
         """The next comment that is seen and unread, -1 if there is none."""
-        seen, index = self.lines.folds.seen, self.cursor
+        arranged, item = self.lines.arranged, self.position_of(self.cursor)
+        seen = arranged.seen
         if callable(unread):
-            index = seen.find(1, index + 1)
-            while index >= 0 and not unread(index):
-                index = seen.find(1, index + 1)
-            return index
-        index = unread.find(1, index + 1)
-        while index >= 0 and not seen[index]:
-            # Whatever a fold hides is passed over at once.
-            after = seen.find(1, index + 1)
-            index = unread.find(1, after) if after >= 0 else -1
-        return index
+            item = seen.find(1, item + 1)
+            while item >= 0 and not unread(arranged.comment(item)):
+                item = seen.find(1, item + 1)
+            return arranged.comment(item)
+        return arranged.comment(both(arranged.in_order(unread), seen).find(1, item + 1))
+
+    def next_marked(self, marks: bytes | bytearray, index: int, *, forwards: bool = True) -> int:
+        """The next comment after `index` with a 1 in `marks` (one byte a comment), -1 if there is none.
+
+        It goes in the order that is shown, over what the filter shows, folds aside; backwards to the one
+        before `index`. From -1 it goes from the end that it begins at.
+        """
+        arranged = self.lines.arranged
+        wanted = both(arranged.in_order(marks), arranged.reach)
+        item = arranged.item(index)
+        if forwards:
+            return arranged.comment(wanted.find(1, item + 1))
+        return arranged.comment(wanted.rfind(1, 0, item if index >= 0 else len(wanted)))
 
     def next_sibling(self) -> bool:
-        """The next reply to the same parent."""
-        return self._can_move() and self._to(self.lines.thread.next_sibling(self.cursor))
+        """The next reply to the same parent that is shown."""
+        return self._can_move() and self._to(self.lines.folds.next_sibling(self.cursor))
 
     def previous_sibling(self) -> bool:
-        """The reply to the same parent before this one."""
-        return self._can_move() and self._to(self.lines.thread.previous_sibling(self.cursor))
+        """The reply to the same parent before this one that is shown."""
+        return self._can_move() and self._to(self.lines.folds.previous_sibling(self.cursor))
 
     def next_top(self) -> bool:
-        """The next top-level comment."""
-        tops = self.lines.tops
-        at = bisect_right(tops, self.cursor)
-        return self._can_move() and at < len(tops) and self._to(tops[at])
+        """The next top-level comment that is shown."""
+        return self._can_move() and self._to(self._top(forwards=True))
 
     def previous_top(self) -> bool:
-        """The top-level comment before this one, or that of its branch."""
-        tops = self.lines.tops
-        at = bisect_left(tops, self.cursor) - 1
-        return self._can_move() and at >= 0 and self._to(tops[at])
+        """The top-level comment before this one that is shown, or that of its branch."""
+        return self._can_move() and self._to(self._top(forwards=False))
+
+    def _top(self, *, forwards: bool) -> int:
+        return self.next_marked(self.lines.tops, self.cursor, forwards=forwards)
 
     def parent_comment(self) -> bool:
         """The comment that this one answers."""
-        return self._can_move() and self._to(self.lines.thread.parent[self.cursor])
+        parent = self.lines.thread.parent[self.cursor] if self.cursor >= 0 else -1
+        return self._can_move() and self._to(parent if parent >= 0 and self.shown(parent) else -1)
+
+    def shown(self, index: int) -> bool:
+        """Whether a comment is seen, or would be but for folds: the filter lets it be."""
+        return 0 <= index < len(self.lines.thread) and self.lines.arranged.is_shown(index)
 
     def first(self) -> bool:
         """The first comment."""
-        return self._can_move() and self._to(0, top=True)
+        return self._can_move() and self._to(self.lines.arranged.comment(self.lines.first), top=True)
 
     def last(self) -> bool:
         """The last comment, with its end at the bottom of the window."""
         if not self._can_move():
             return False
-        index = self.lines.last
-        moved = self.move_cursor(index, down=True)
-        return self.put_top(self.view.full((index, self._text_rows(index)))) or moved
+        item = self.lines.last
+        moved = self.move_cursor(self.lines.arranged.comment(item), down=True)
+        return self.put_top(self.view.full((item, self.lines.height(item) - 1))) or moved
 
     def page_down(self) -> bool:
         """A window further; the cursor keeps its height on the screen."""
@@ -222,11 +269,12 @@ class CommentMotions(LinePane):
             return False
         down = rows > 0
         rows = rows or 1
-        y = self.view.y_of(self.cursor)
+        y = self.y_of(self.cursor)
+        comment = self.lines.arranged.comment
         if not self.scroll_rows(rows):
-            return self.move_cursor(self.lines.last if down else self.lines.first, down=down)
+            return self.move_cursor(comment(self.lines.last if down else self.lines.first), down=down)
         window = self.view.rows()
-        self.move_cursor(window[min(max(0, y or 0), len(window) - 1)][0], down=down)
+        self.move_cursor(comment(window[min(max(0, y or 0), len(window) - 1)][0]), down=down)
         return True
 
     def scroll_line_down(self) -> bool:
@@ -241,34 +289,37 @@ class CommentMotions(LinePane):
 
     def _held(self) -> tuple[int, int, int]:
         """On a resize the comment under the cursor keeps its height, or what is read of it its row."""
-        index = self.cursor
-        y = self.view.y_of(index) if index >= 0 else None
-        return super()._held() if y is None or y < 0 else (index, -1, y)
+        item = self.position_of(self.cursor)
+        y = self.view.y_of(item) if item >= 0 else None
+        return super()._held() if y is None or y < 0 else (item, -1, y)
 
     def rearrange(self, change: Callable[[], tuple[int, int]]) -> bool:
-        """Has `change` fold or unfold; the comment under the cursor keeps its height on the screen.
+        """Has `change` fold, filter or order; the comment under the cursor keeps its height on the screen.
 
-        A cursor that is hidden goes to the comment that hides it, and that one takes its height.
+        `change` returns the stretch of items of which others may be seen than before. A cursor that is
+        hidden goes to the comment that is seen in its place, and that one takes its height.
         """
-        lines = self.lines
+        lines, arranged = self.lines, self.lines.arranged
         index = lines.cursor
         if index < 0:
             return False
-        y = self.view.y_of(index) if self.is_laid_out and self.fit() else None
+        y = self.y_of(index) if self.is_laid_out and self.fit() else None
+        item, row = self.view.top
+        top = arranged.comment(item)
         start, end = change()
         if start == end:
             return False
         lines.heights.changed(start, end)
-        lines.cursor = lines.folds.keeper(index)
+        lines.cursor = arranged.keeper(index)
         if self.is_laid_out:
+            at = arranged.item(lines.cursor)
             if y is None:
-                item, row = self.view.top
-                seen = lines.folds.keeper(item)
-                self.view.put((seen, row if seen == item else 0))
+                seen = arranged.keeper(top)
+                self.view.put((arranged.item(seen), row if seen == top else 0))
             elif y >= 0:
-                self.view.put(self.view.up((lines.cursor, 0), y))
+                self.view.put(self.view.up((at, 0), y))
             else:
-                self.view.put((lines.cursor, -y if lines.cursor == index else 0))
+                self.view.put((at, min(-y, self._text_rows(index)) if lines.cursor == index else 0))
             self.repaint()
         if lines.cursor != index:
             self.post_message(self.CursorMoved(index, lines.cursor, down=False))

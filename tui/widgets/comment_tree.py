@@ -13,6 +13,7 @@ from store.matcher import Matcher
 from store.thread import Thread
 from tui.comment_lines import CommentLines, Unread
 from tui.indent import HUES
+from tui.orders import OrderName
 from tui.widgets.comment_motions import CommentMotions
 from tui.widgets.line_pane import LinePane
 
@@ -42,12 +43,14 @@ class CommentTree(CommentMotions):
         & > .comment--unread { color: $accent; }
         & > .comment--fold { color: $foreground 70%; }
         & > .comment--leaf { color: $foreground 40%; }
+        & > .comment--answers { color: $foreground 70%; }
         & > .comment--guide-1 { color: $primary 50%; }
         & > .comment--guide-2 { color: $success 45%; }
         & > .comment--guide-3 { color: $warning 45%; }
         & > .comment--guide-4 { color: $error 40%; }
         & > .comment--guide-5 { color: $secondary 55%; }
         & > .comment--guide-6 { color: $accent 45%; }
+        & > .comment--context { color: $foreground 70%; text-style: not bold; }
     }
     """
 
@@ -55,7 +58,15 @@ class CommentTree(CommentMotions):
         f"comment--{kind}"
         for kind in (
             *("cursor", "bar", "author", "own", "number", "age", "score", "count", "hidden", "depth"),
-            *("flag", "unread", "fold", "leaf", *(f"guide-{hue}" for hue in range(1, HUES + 1))),
+            *(
+                "flag",
+                "unread",
+                "fold",
+                "leaf",
+                "answers",
+                "context",
+                *(f"guide-{hue}" for hue in range(1, HUES + 1)),
+            ),
         )
     }
 
@@ -71,6 +82,9 @@ class CommentTree(CommentMotions):
     class FoldsChanged(Message):
         """Something was folded or unfolded."""
 
+    class FilterLifted(Message):
+        """The filter went, since a comment was asked for that it hid."""
+
     def __init__(
         self,
         thread: Thread,
@@ -82,12 +96,20 @@ class CommentTree(CommentMotions):
         self.lines = CommentLines(thread, article_author, now)
         super().__init__(self.lines, id=id)
         self.thread = thread
+        self.filter_by = ""
+        """What the filter that is on goes by, as `set_filter` was told; "" without one."""
+        self.filter_said = ""
+        """What the filter that is on shows, in words; "" without one."""
         self._place: tuple[int, int] | None = None
+        self._opened: set[int] = set()
 
     # -- going to a comment --------------------------------------------------------------------
 
     def go(self, index: int, *, top: bool = False) -> bool:
-        """Puts the cursor on a comment, opening the folds over it, and shows it; `top` at the top."""
+        """Puts the cursor on a comment, opening the folds over it, and shows it; `top` at the top.
+
+        A filter that hides it goes, and `FilterLifted` is posted.
+        """
         if not 0 <= index < len(self.thread):
             return False
         opened = bool(self.reveal(index))
@@ -105,7 +127,7 @@ class CommentTree(CommentMotions):
         """
         if not self.is_laid_out:
             return self._place or (self.cursor, 0)
-        y = self.view.y_of(self.cursor) if self.cursor >= 0 else 0
+        y = self.y_of(self.cursor) if self.cursor >= 0 else 0
         return self.cursor, -(y or 0)
 
     def restore_place(self, index: int, line: int) -> None:
@@ -125,12 +147,70 @@ class CommentTree(CommentMotions):
             return
         index, line = self._place
         self._place = None
+        item = self.position_of(index)
         if line >= 0:
-            self.put_top((index, min(line, self._text_rows(index))))
+            self.put_top((item, min(line, self._text_rows(index))))
         else:
-            self.put_top(self.view.up((index, 0), min(-line, self.view.height - 1)))
+            self.put_top(self.view.up((item, 0), min(-line, self.view.height - 1)))
         if line <= 0:
             self.bring(index, near=True)
+
+    # -- the filter and the order --------------------------------------------------------------
+
+    def set_filter(self, hits: bytes | bytearray | None, *, by: str = "", said: str = "") -> bool:
+        """Shows only the comments with a 1 in `hits` (one byte a comment), with their ancestors, dimmed.
+
+        None shows everything. In an order without levels there are no ancestors. All hits are seen at
+        first; when the filter goes, the folds are as before it, but for those over the cursor. `by` and
+        `said` are kept as `filter_by` and `filter_said`; a filter that replaces one with the same `by`
+        keeps what was folded under it. False, and nothing changes, when there is no 1.
+        """
+        arranged = self.lines.arranged
+        if hits is None:
+            if not self.filtered:
+                return False
+            self.filter_by = self.filter_said = ""
+            self._opened.clear()
+            return self._refold(lambda: self._whole(self.lines.set_filter(None)))
+        if 1 not in hits:
+            return False
+        more = arranged.folds.is_filtered and by == self.filter_by
+        if not more:
+            self._opened.clear()
+        self.filter_by, self.filter_said = by, said
+        return self._refold(lambda: self.lines.set_filter(hits, more=more))
+
+    @property
+    def filtered(self) -> bool:
+        """Whether a filter is on."""
+        return self.lines.folds.is_filtered
+
+    @property
+    def hits(self) -> int:
+        """How many comments the filter asks for; all of them without one."""
+        return self.lines.folds.hits.count(1)
+
+    @property
+    def order(self) -> OrderName:
+        """The order that the comments are in."""
+        return self.lines.arranged.order.name
+
+    @property
+    def is_flat(self) -> bool:
+        """Whether the comments are in an order without levels: nothing folds."""
+        return self.lines.is_flat
+
+    def set_order(self, name: OrderName) -> bool:
+        """Puts the comments in another order; the one under the cursor keeps its place on the screen."""
+        if self.text_selection is not None:
+            self.screen.clear_selection()  # it counts by items
+        return self._refold(lambda: self._whole(self.lines.set_order(name)))
+
+    def _whole(self, changed: tuple[int, int]) -> tuple[int, int]:
+        """Opens the folds over the cursor after a change of all that is seen."""
+        if not self.is_flat and changed != (0, 0):
+            self.lines.folds.unfold_these(self.lines.folds.over(self.cursor))
+        return changed
 
     # -- folds ---------------------------------------------------------------------------------
 
@@ -139,17 +219,22 @@ class CommentTree(CommentMotions):
         """The comments that are folded."""
         return self.lines.folds.folded
 
+    @property
+    def kept_folds(self) -> frozenset[int]:
+        """The comments that are folded, or will be when the filter goes."""
+        return self.lines.folds.kept
+
     def is_folded(self, index: int) -> bool:
         """Whether a comment is folded."""
-        return 0 <= index < len(self.thread) and self.lines.folds.is_folded(index)
+        return not self.is_flat and 0 <= index < len(self.thread) and self.lines.folds.is_folded(index)
 
     def fold(self, index: int) -> bool:
         """Hides the replies to a comment."""
-        return self._refold(lambda: self.lines.folds.fold(index))
+        return not self.is_flat and self._refold(lambda: self.lines.folds.fold(index))
 
     def unfold(self, index: int) -> bool:
         """Shows the replies to a comment."""
-        return self._refold(lambda: self.lines.folds.unfold(index))
+        return not self.is_flat and self._refold(lambda: self.lines.folds.unfold(index))
 
     def _refold(self, change: Callable[[], tuple[int, int]]) -> bool:
         changed = self.rearrange(change)
@@ -171,13 +256,15 @@ class CommentTree(CommentMotions):
     def right(self) -> bool:
         """Unfolds the comment under the cursor; from an unfolded one, goes to its first reply."""
         index = self.cursor
-        if index < 0 or not self.lines.folds.has_replies(index):
+        if index < 0 or not self._can_move():
             return False
-        return self.unfold(index) or self._to(index + 1)
+        folds = self.lines.folds
+        reply = folds.shown.find(1, index + 1, self.thread.end[index])
+        return reply >= 0 and (self.unfold(index) or (self.shown(reply) and self._to(reply)))
 
     def fold_branch_and_next(self) -> bool:
         """Folds the branch up to its top-level comment and goes to the next one."""
-        if not self._can_move():
+        if not self._can_move() or self.is_flat:
             return False
         root = self.lines.top_of(self.cursor)
         folded = self.fold(root)
@@ -185,30 +272,48 @@ class CommentTree(CommentMotions):
 
     def fold_all(self) -> bool:
         """Folds every comment that has replies."""
-        return self._refold(self.lines.folds.fold_all)
+        return not self.is_flat and self._refold(self.lines.folds.fold_all)
 
     def unfold_all(self) -> bool:
         """Unfolds every comment."""
-        return self._refold(self.lines.folds.unfold_all)
+        return not self.is_flat and self._refold(self.lines.folds.unfold_all)
 
     def unfold_to(self, depth: int) -> bool:
         """Shows the comments down to `depth` (1 is the top level) and folds what is deeper."""
-        return self._refold(lambda: self.lines.folds.unfold_to(depth))
+        return not self.is_flat and self._refold(lambda: self.lines.folds.unfold_to(depth))
 
     def set_folded(self, indexes: Iterable[int]) -> None:
-        """Folds exactly these comments."""
+        """Folds exactly these comments. In thread order only."""
         self._refold(lambda: self.lines.folds.set_folded(indexes))
 
     def reveal(self, index: int) -> list[int]:
-        """Opens the folds that hide a comment; which they were, the outermost first."""
-        opened = self.lines.folds.over(index) if 0 <= index < len(self.thread) else []
+        """Has a comment be seen: opens the folds that hide it, and lifts a filter that does.
+
+        Returns which folds were opened, the outermost first.
+        """
+        if not 0 <= index < len(self.thread):
+            return []
+        if not self.shown(index):
+            self.set_filter(None)
+            self.post_message(self.FilterLifted())
+        opened = [] if self.is_flat else self.lines.folds.over(index)
         if opened:
             self._refold(lambda: self.lines.folds.unfold_these(opened))
+            if self.filtered:
+                self._opened.update(opened)
         return opened
 
     def fold_again(self, indexes: Iterable[int]) -> None:
-        """Folds comments that `reveal` opened."""
-        self._refold(lambda: self.lines.folds.fold_these(indexes))
+        """Folds comments that `reveal` opened; those from before a filter when it goes."""
+        wanted = set(indexes)
+        folds = self.lines.folds
+        if self.filtered:
+            folds.fold_before(wanted - self._opened)
+            wanted &= self._opened
+        if self.is_flat:
+            folds.fold_these(wanted)
+        else:
+            self._refold(lambda: folds.fold_these(wanted))
 
     # -- what the screen tells it --------------------------------------------------------------
 
@@ -224,7 +329,7 @@ class CommentTree(CommentMotions):
 
     def mark_read_changed(self, index: int) -> None:
         """Says that one comment is unread, or is no more."""
-        self.repaint_item(index)
+        self.repaint_item(self.position_of(index))
 
     def set_matches(self, matcher: Matcher | None, current: tuple[int, int] | None) -> None:
         """Marks what `matcher` finds. `current`: a comment and the number of the match in it."""
@@ -240,12 +345,13 @@ class CommentTree(CommentMotions):
         self.move_cursor(index)
         spans = self.lines.matches(index)
         row = self.lines.row_of(index, spans[number][0]) if number < len(spans) else 0
-        if (index, row) in self.view.rows():
+        item = self.position_of(index)
+        if (item, row) in self.view.rows():
             return
         if self._text_rows(index) <= self.view.height:
             self.bring(index)
         else:
-            self.put_top(self.view.up((index, row), self.view.height // 3))
+            self.put_top(self.view.up((item, row), self.view.height // 3))
 
     # -- the pointer ---------------------------------------------------------------------------
 
@@ -254,8 +360,10 @@ class CommentTree(CommentMotions):
         offset = event.get_content_offset(self)
         if offset is None or offset.x >= self.size.width - 1:
             return
-        index, row = self.view.at(offset.y)
-        if index < 0 or (index, row) != self._pointed:
+        if self.view.at(offset.y) != self._pointed:
+            return
+        index, row = self.comment_at(offset.y)
+        if index < 0:
             return
         self.move_cursor(index)
         mark = self.lines.indent.mark_at(self.thread.depth[index])
