@@ -8,61 +8,172 @@ the text that is searched, whatever the folding does to its length.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from typing import Final, Protocol
 
 from store.text import folded
 
+Span = tuple[int, int]
+
+SPACELESS: Final = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1950-\u19ff\u1a20-\u1aaf\ua9e0-\ua9ff\uaa60-\uaadf"
+    "\u3005-\u3007\u3021-\u3029\u3031-\u312f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uf900-\ufaff\uff66-\uff9f\U0001b000-\U0001b16f\U00020000-\U0003ffff"
+)
+"""Letters of scripts that put no space between words, as ranges of a character class: Chinese and
+Japanese, and those of South-East Asia from Thai to Tai Viet. Where their words end cannot be known, so
+between any two of them, and beside any of them, one may."""
+
+_SPACELESS: Final = re.compile(f"[{SPACELESS}]")
+
+
+class BadExpression(ValueError):
+    """A regular expression that cannot be read: `what` is wrong, and `where` (a letter, from 1)."""
+
+    def __init__(self, what: str, where: int) -> None:
+        super().__init__(f"{what} at letter {where}")
+        self.what = what
+        self.where = where
+
+
+class Search(Protocol):
+    """How one kind of needle is looked for in a text that was folded for it."""
+
+    exact: bool
+    """Whether texts are searched as they are."""
+
+    too_slow: bool
+    """Whether looking took too long in some text. From then on nothing is found."""
+
+    def fold(self, text: str) -> str:
+        """A text, or a letter of it, as it is searched when the needle is not `exact`."""
+
+    def spans(self, haystack: str) -> list[Span]:
+        """The matches in a folded text, in order, none of them empty or over another."""
+
 
 class Matcher:
-    """Finds one needle in any text. A matcher of an empty needle finds nothing and is false."""
+    """Finds one needle in any text. A matcher of an empty needle finds nothing and is false.
 
-    __slots__ = ("_pattern", "exact", "needle")
+    With `words` a match neither begins nor ends within a word: a word is letters, digits, their
+    marks and underscores. With `regex` the needle is a regular expression (`store.expressions`);
+    raises `BadExpression` for one that cannot be read.
+    """
 
-    def __init__(self, needle: str) -> None:
+    __slots__ = ("_search", "needle", "regex", "words")
+
+    def __init__(self, needle: str, words: bool = False, regex: bool = False) -> None:
         self.needle = needle
-        self.exact = needle != needle.lower()
-        wanted = needle if self.exact else folded(needle)
-        # A needle of combining marks alone folds to nothing; it is looked for as it is.
-        if not wanted:
-            self.exact, wanted = True, needle
-        self._pattern = re.compile(re.escape(wanted))
+        self.words = words
+        self.regex = regex
+        self._search: Search
+        if regex and needle:
+            from store.expressions import Expression
+
+            self._search = Expression(needle, words)
+        else:
+            self._search = _Plain(needle, words)
 
     def __bool__(self) -> bool:
         return bool(self.needle)
 
+    def _said(self) -> tuple[str, bool, bool]:
+        return self.needle, self.words, self.regex
+
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Matcher) and self.needle == other.needle
+        return isinstance(other, Matcher) and self._said() == other._said()
 
     def __hash__(self) -> int:
-        return hash(self.needle)
+        return hash(self._said())
 
-    def spans(self, text: str) -> list[tuple[int, int]]:
+    @property
+    def exact(self) -> bool:
+        """Whether case, accents and forms of letters count."""
+        return self._search.exact
+
+    @property
+    def too_slow(self) -> bool:
+        """Whether the regular expression took too long on some text. From then on it finds nothing."""
+        return self._search.too_slow
+
+    def spans(self, text: str) -> list[Span]:
         """The places `(start, end)` of the matches in `text`, in order, none over another."""
         if not self.needle:
             return []
-        if self.exact:
-            return [found.span() for found in self._pattern.finditer(text)]
-        if text.isascii():
-            return [found.span() for found in self._pattern.finditer(text.lower())]
-        haystack = folded(text)
-        if not self._pattern.search(haystack):
-            return []
-        places = _places(text)
-        return list(_apart(places, (found.span() for found in self._pattern.finditer(haystack))))
+        search = self._search
+        if search.exact:
+            return search.spans(text)
+        haystack = search.fold(text)
+        found = search.spans(haystack)
+        if not found or text.isascii():
+            return found
+        return list(_apart(_places(text, search.fold), found))
 
     def count(self, text: str) -> int:
         """How many matches there are in `text`: `len(spans(text))`, cheaper where there is none."""
         return len(self.spans(text))
 
 
-def _places(text: str) -> list[tuple[int, int]]:
+class _Plain:
+    """A needle that is looked for letter by letter."""
+
+    too_slow = False
+
+    def __init__(self, needle: str, words: bool) -> None:
+        self.exact = needle != needle.lower()
+        wanted = needle if self.exact else folded(needle)
+        # A needle of combining marks alone folds to nothing; it is looked for as it is.
+        if not wanted:
+            self.exact, wanted = True, needle
+        self._words = words
+        self._pattern = re.compile(re.escape(wanted))
+        if words:
+            begin = r"(?<!\w)" if re.match(r"\w", wanted) else ""
+            end = r"(?!\w)" if re.search(r"\w\Z", wanted) else ""
+            self._ascii = re.compile(f"{begin}{re.escape(wanted)}{end}")
+
+    def fold(self, text: str) -> str:
+        return folded(text)
+
+    def spans(self, haystack: str) -> list[Span]:
+        if not self._words:
+            return [found.span() for found in self._pattern.finditer(haystack)]
+        if haystack.isascii():
+            return [found.span() for found in self._ascii.finditer(haystack)]
+        return list(self._whole(haystack))
+
+    def _whole(self, haystack: str) -> Iterator[Span]:
+        found = self._pattern.search(haystack)
+        while found is not None:
+            start, end = found.span()
+            whole = not within_word(haystack, start) and not within_word(haystack, end)
+            if whole:
+                yield start, end
+            found = self._pattern.search(haystack, end if whole else start + 1)
+
+
+def within_word(text: str, place: int) -> bool:
+    """Whether `place` is between two letters of one word."""
+    return 0 < place < len(text) and _in_word(text[place - 1]) and _in_word(text[place])
+
+
+@lru_cache(maxsize=4096)
+def _in_word(letter: str) -> bool:
+    if _SPACELESS.match(letter):
+        return False
+    return letter.isalnum() or letter == "_" or unicodedata.category(letter).startswith("M")
+
+
+def _places(text: str, fold: Callable[[str], str]) -> list[Span]:
     """For each letter of the folded text, the letters `(start, end)` of `text` that it came from.
 
     What folds to nothing (a combining mark) belongs to the letter before it.
     """
-    places: list[tuple[int, int]] = []
+    places: list[Span] = []
     for index, letter in enumerate(text):
-        letters = folded(letter)
+        letters = fold(letter)
         if letters:
             places.extend([(index, index + 1)] * len(letters))
         elif places:
@@ -74,7 +185,7 @@ def _places(text: str) -> list[tuple[int, int]]:
     return places
 
 
-def _apart(places: list[tuple[int, int]], spans: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _apart(places: list[Span], spans: Iterable[Span]) -> Iterator[Span]:
     """The spans of the folded text as spans of the text; a letter that was matched twice counts once."""
     last = 0
     for start, end in spans:
