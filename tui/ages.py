@@ -7,6 +7,10 @@ from typing import Final
 
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _YEAR: Final = 365
+_SAMPLE: Final = datetime(2009, 3, 4, 16, 15, 30, tzinfo=UTC)
+
+RELATIVE: Final = "relative"
+ABSOLUTE: Final = "absolute"
 
 
 def date(when: datetime, *, time: bool = False) -> str:
@@ -15,16 +19,42 @@ def date(when: datetime, *, time: bool = False) -> str:
     return f"{day} {when:%H:%M}" if time and (when.hour or when.minute) else day
 
 
-def age(when: datetime | None, now: datetime | None = None, *, time: bool = False) -> str:
-    """How long before `now` (aware; the present when None) `when` was: "5 h ago".
+def formatted(form: str, when: datetime = _SAMPLE) -> str:
+    """A date in a form of the user's, as `datetime.strftime` takes it.
 
-    A date when that is a year or more ago, in the future, or naive (its zone is not known, so the
-    hours would be wrong); "" for None.
+    Raises ValueError for a form that says nothing of the date, or what cannot stand in a line of its own.
+    """
+    text = when.strftime(form)
+    if text == form or not text.strip() or not text.isprintable():
+        raise ValueError(form)
+    return text
+
+
+def stamp(when: datetime | None, form: str = ABSOLUTE, *, time: bool = False) -> str:
+    """A date that is told as one: `date`, or in the user's `form` where that is neither word.
+
+    "" for None.
     """
     if when is None:
         return ""
-    if when.tzinfo is None:
-        return date(when, time=time)
+    if form not in (RELATIVE, ABSOLUTE):
+        try:
+            return formatted(form, when)
+        except ValueError:  # a form that says something of some dates only
+            pass
+    return date(when, time=time)
+
+
+def age(
+    when: datetime | None, now: datetime | None = None, *, time: bool = False, form: str = RELATIVE
+) -> str:
+    """How long before `now` (aware; the present when None) `when` was: "5 h ago".
+
+    A date when that is a year or more ago, in the future, or naive (its zone is not known, so the
+    hours would be wrong), and where `form` asks for one as `stamp` does; "" for None.
+    """
+    if when is None or when.tzinfo is None or form != RELATIVE:
+        return stamp(when, form, time=time)
     passed = (datetime.now(UTC) if now is None else now) - when
     if passed.days < 0 or passed.days >= _YEAR:
         return date(when, time=time)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import signal
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -11,8 +12,14 @@ from textual.app import App
 from textual.screen import Screen
 
 from store.library import Library
+from store.text import safe, thinned
 from tui.config import reader_name
+from tui.settings import Settings, load
+from tui.state import State, state_path
 from tui.theme import DARK, LIGHT
+
+MOST_PROBLEMS = 4
+"""Problems of the settings that are told at the start."""
 
 
 class AfterwordApp(App[int]):
@@ -20,6 +27,8 @@ class AfterwordApp(App[int]):
 
     With `key` it opens on that discussion, else on the list. `message` is a notice to begin with, `by`
     who reads, `now` what ages are told against (by default the moment at which they are shown).
+    `settings` are the user's, `problems` what is wrong in their file, told at the start; `state` is what is
+    remembered from one run to the next (by default nothing is).
     Raises what `Library.read` raises.
     """
 
@@ -36,8 +45,14 @@ class AfterwordApp(App[int]):
         message: str = "",
         by: str | None = None,
         now: datetime | None = None,
+        settings: Settings | None = None,
+        problems: Sequence[str] = (),
+        state: State | None = None,
     ) -> None:
         super().__init__()
+        self.settings = Settings() if settings is None else settings
+        self.state = State() if state is None else state
+        self._problems = problems
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         # Before anything is parsed: a theme that is set later has all style sheets parsed once more.
@@ -45,7 +60,8 @@ class AfterwordApp(App[int]):
         self.set_class(True, f"-theme-{DARK.name}", update=False)
         self._variables = self.get_css_variables()
         self.stylesheet.set_variables(self._variables)
-        self._first = self._first_screen(library, key, message, by or reader_name(), now)
+        with self._context():  # the screen asks its app for the settings
+            self._first = self._first_screen(library, key, message, by or reader_name(), now)
 
     @staticmethod
     def _first_screen(
@@ -79,12 +95,23 @@ class AfterwordApp(App[int]):
 
     def on_mount(self) -> None:
         self.call_after_refresh(self._settle)
+        if self._problems:
+            self.call_after_refresh(self._tell_problems)
 
     def _settle(self) -> None:
         """After the first frame: what there is by now is not looked at by the garbage collector again."""
         gc.freeze()
         gc.enable()
         self._leave_when_told()
+
+    def _tell_problems(self) -> None:
+        """What is wrong with the settings, where it can be read at leisure."""
+        told = list(self._problems[:MOST_PROBLEMS])
+        if more := len(self._problems) - len(told):
+            told.append(f"and {more} more: `afterword config` names them all")
+        self.notify(
+            thinned(safe("\n".join(told))), title="Settings", severity="warning", timeout=12, markup=False
+        )
 
     def _leave_when_told(self) -> None:
         """A program that is told to end by the system ends in order, with the terminal as it was."""
@@ -112,8 +139,11 @@ def run(library: Library, *, key: str | None = None, message: str = "") -> int:
     Raises what `Library.read` raises for a discussion that cannot be opened, before the terminal is
     touched, and whatever error ended the app.
     """
-    app = AfterwordApp(library, key=key, message=message)
-    app.run()
+    settings, problems = load()
+    app = AfterwordApp(
+        library, key=key, message=message, settings=settings, problems=problems, state=State(state_path())
+    )
+    app.run(mouse=settings.mouse)
     if app._exception is not None:
         raise app._exception
     return app.return_code or 0

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from rich.cells import cell_len
 from textual import events
 from textual._callback import invoke
+from textual._context import active_app
+from textual.binding import BindingsMap
 from textual.screen import Screen
 
 from store.text import safe, thinned
-from tui.commands import Command, shown
+from tui.commands import Command, bindings, shown
 from tui.labels import one_line
+from tui.settings import Settings
+from tui.state import State
 from tui.widgets.key_line import KeyLine
 
 
@@ -26,7 +30,30 @@ class CommandScreen(Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._commands = {command.id: command for command in self.DECLARED}
+        app = active_app.get(None)
+        self.settings: Settings = getattr(app, "settings", None) or Settings()
+        """What the user has set."""
+        self.state: State = getattr(app, "state", None) or State()
+        """What is remembered from one run to the next."""
+        self.commands: tuple[Command, ...] = tuple(self.DECLARED)
+        """The commands of this screen, with the user's keys."""
+        if self.settings.keys:
+            self._take_keys(self.settings.keys)
+        self._commands = {command.id: command for command in self.commands}
+
+    def _take_keys(self, keys: Mapping[str, tuple[str, ...]]) -> None:
+        """Has the commands answer to the user's keys, in the place of their own."""
+        from tui.keymap import with_keys
+
+        self.commands = with_keys(self.DECLARED, keys)
+        ids = {command.id for command in self.commands}
+        others = [binding for _, binding in self._bindings if binding.id not in ids]
+        self._bindings = BindingsMap([*others, *bindings(self.commands)])
+
+    def keys_of(self, command: Command) -> tuple[str, ...]:
+        """The keys that a command of this screen has, the user's where there are such."""
+        mine = self._commands.get(command.id, command)
+        return mine.keys
 
     def applies(self, command: Command) -> bool:
         """Whether the command can do something now."""
@@ -52,7 +79,15 @@ class CommandScreen(Screen[None]):
         self.query_one(KeyLine).clear_notice()
         command = self.declared(command_id)
         method = getattr(self, f"action_{command.method}")
-        await invoke(method, key) if command.takes_key else await invoke(method)
+        if command.takes_key:
+            await invoke(method, self._meant(command, key))
+        else:
+            await invoke(method)
+
+    def _meant(self, command: Command, key: str) -> str:
+        """The declared key that a key of the user's stands for: the one in the same place of the list."""
+        own = next(own for own in self.DECLARED if own.id == command.id)
+        return own.keys[command.keys.index(key) if key in command.keys else 0]
 
     async def run_command(self, command: Command) -> bool:
         """Runs a command as its first key would; returns whether it applied."""
@@ -67,7 +102,7 @@ class CommandScreen(Screen[None]):
         return [
             (shown(command.keys[0]), titles.get(command.id, command.title))
             for command in commands
-            if self.applies(command)
+            if command.keys and self.applies(command)
         ]
 
     def tell(self, notice: str) -> None:
@@ -93,7 +128,9 @@ class CommandScreen(Screen[None]):
         """Shows all keys."""
         from tui.screens.help import HelpScreen
 
-        await self.app.push_screen(HelpScreen(self.DECLARED))
+        screen = HelpScreen(self.DECLARED, self.settings.keys)
+        await self.app.push_screen(screen)
+        screen.begin()
 
     async def action_palette(self) -> None:
         """Shows the commands that apply, to be found by name."""
@@ -101,7 +138,14 @@ class CommandScreen(Screen[None]):
 
         await self.app.push_screen(palette())
 
-    def action_change_theme(self) -> None:
-        """Changes between light and dark."""
-        dark = self.app.current_theme.dark
-        self.app.theme = "afterword-light" if dark else "afterword-dark"
+    async def action_choose_theme(self) -> None:
+        """Shows the themes, each while the cursor is on it; enter keeps one."""
+        from tui.screens.themes import ThemesScreen
+
+        await self.app.push_screen(ThemesScreen())
+
+    async def action_show_settings(self) -> None:
+        """Says where the settings are, and what is in effect."""
+        from tui.screens.settings import SettingsScreen
+
+        await self.app.push_screen(SettingsScreen())
