@@ -23,7 +23,7 @@ class Commands(Provider):
             return []
         return [
             (command, command.title.capitalize(), f"{shown_keys(command):<8} {command.does}".strip())
-            for command in screen.DECLARED
+            for command in screen.commands
             if screen.applies(command) and command.id != "palette"
         ]
 
