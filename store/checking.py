@@ -18,6 +18,7 @@ from store.flagging import events_in, flagged, summed_up
 from store.layout import Kind, Layout, leftover
 from store.library import Problem
 from store.model import Discussion
+from store.packs import Packs
 from store.tables import read_tables, reason, stat_file, version_of
 from store.thread import Thread
 
@@ -40,6 +41,7 @@ def check(library: FolderLibrary, repair: bool) -> Iterator[Problem]:
         yield from _leftovers(layout, layout.discussions / key, key, repair)
         yield from _discussion(layout, key, repair)
     yield from _leftovers(layout, layout.root, "", repair)
+    yield from _packed(library, frozenset(names), repair)
     yield from _catalog(library, repair)
 
 
@@ -152,6 +154,28 @@ def _leftovers(layout: Layout, folder: Path, key: str, repair: bool) -> Iterator
                 path.unlink(missing_ok=True)
                 mended = True
         yield Problem(str(path), "left by a write that was killed", mended)
+
+
+def _packed(library: FolderLibrary, names: frozenset[str], repair: bool) -> Iterator[Problem]:
+    """Packed files that are damaged or of no discussion. All are derived: they go, and come again."""
+    from store.packed import is_sound, stamp, unpack
+
+    packs = Packs(library.layout)
+    for path in packs.left(names):
+        mended = False
+        if repair:
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+                mended = True
+        yield Problem(str(path), "a packed file of no discussion", mended)
+    for key in sorted(names):
+        path, source = library.layout.packed / key, library.layout.discussion(key)
+        with suppress(AfterwordError):
+            stat = stat_file(source)
+            # One of an earlier state is made again when the discussion is opened.
+            if stat is None or unpack(path, stamp(stat), "") is None or is_sound(path, source):
+                continue
+            yield Problem(str(path), "a packed file that is damaged", repair and not packs.is_right(key))
 
 
 def _catalog(library: FolderLibrary, repair: bool) -> Iterator[Problem]:

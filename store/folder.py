@@ -37,6 +37,7 @@ from store.library import (
     Version,
 )
 from store.model import Discussion, Repair
+from store.packs import Packs
 from store.reading import reading_of, with_reading
 from store.tables import Tables, read_tables, reason, stat_file, version_of
 
@@ -79,6 +80,7 @@ class FolderLibrary(Library):
         self.layout = Layout(Path(root))
         self.timeout = timeout
         self._catalog = Catalog(self.layout)
+        self._packs = Packs(self.layout)
         self._snapshots: dict[Version, Mapping[str, Head]] = {}
         self._snapshots_lock = Lock()
         self._latest: _Latest | None = None
@@ -128,14 +130,27 @@ class FolderLibrary(Library):
     def read(self, key: str, if_not: Version | None = None) -> Stored | None:
         """See `Library.read`."""
         path = self.layout.discussion(key)
-        if if_not is not None:
-            stat = stat_file(path)
-            if stat is not None and version_of(stat) == if_not:
-                return None
-        stored = read_discussion(path, key)
+        stat = stat_file(path)
+        if stat is None:
+            raise NotInLibrary(key)
+        if if_not is not None and version_of(stat) == if_not:
+            return None
+        stored = self._packs.read(key, stat, version_of(stat)) or read_discussion(path, key)
         if stored is None:
             raise NotInLibrary(key)
         return stored
+
+    def settle(self, stored: Stored) -> bool:
+        """See `Library.settle`. Checks the packed file that `stored` came from, or writes one."""
+        key = stored.discussion.key
+        if stored.thread.derived is not None and self._packs.is_right(key):
+            return True
+        path = self.layout.discussion(key)
+        stat = stat_file(path)
+        fresh = read_discussion(path, key) if stored.thread.derived is not None else stored
+        if stat is not None and fresh is not None and version_of(stat) == fresh.version:
+            self._packs.write(fresh, stat)
+        return fresh is stored
 
     def flags(self, key: str, since: Version | None = None) -> tuple[Sequence[Event], Version]:
         """See `Library.flags`."""
@@ -196,7 +211,10 @@ class FolderLibrary(Library):
                 if not result.changed and there is not None:
                     return _report(key, result, there.version, repairs)
             file.write({**tables, **discussion_tables(result.discussion, result.thread)})
-            self._catalog.remember(row_of(key, result.discussion, result.thread, 0), stat_file(path))
+            if (stat := stat_file(path)) is not None:
+                stored = Stored(result.discussion, result.thread, version_of(stat), result.repairs)
+                self._packs.write(stored, stat)
+            self._catalog.remember(row_of(key, result.discussion, result.thread, 0), stat)
         self._catalog.save(now=len(result.thread) >= DEAR)
         return _report(key, result, file.version or "", [*repairs, *result.repairs])
 
@@ -241,6 +259,7 @@ class FolderLibrary(Library):
                 number += 1
                 target = self.layout.trash / f"{key}~{number}"
             _move(folder, target)
+        self._packs.drop(key)
 
     def restore(self, key: str) -> None:
         """See `Library.restore`. Of several that were removed under this key the latest comes back."""

@@ -48,6 +48,7 @@ class Layout:
         self.discussions = root / "discussions"
         self.trash = root / "trash"
         self.locks = root / "locks"
+        self.packed = root / "packed"
         self.catalog = root / "catalog.json"
 
     def folder(self, key: str) -> Path:

@@ -205,6 +205,14 @@ class Library(ABC):
     def restore(self, key: str) -> None:
         """Brings a removed discussion back from the trash. Raises `Conflict` when one is there again."""
 
+    def settle(self, stored: Stored) -> bool:
+        """Sees to what is derived of a discussion that was read, so that it opens quickly the next time.
+
+        To be called in a thread of its own once the discussion is shown. False when what it was read
+        from turned out wrong: then `stored` may be wrong as well and has to be read again.
+        """
+        return True
+
     @abstractmethod
     def flags(self, key: str, since: Version | None = None) -> tuple[Sequence[Event], Version]:
         """The flag events of a discussion, none if the version is still `since`, and the version."""

@@ -107,7 +107,7 @@ def pack(path: Path, stored: Stored, made_of: Stamp) -> None:
     )
     head += b" " * (-(_LEAD + len(head)) % _ALIGN)
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid():x}-{os.urandom(4).hex()}.tmp")
+    temporary = path.with_name(f".{os.getpid():x}-{os.urandom(4).hex()}.tmp")  # a key may fill a name
     try:
         with temporary.open("xb") as file:
             file.write(_MAGIC + len(head).to_bytes(4, "little") + crc32(head).to_bytes(4, "little"))

@@ -38,7 +38,10 @@ def files(root: Path) -> dict[str, tuple[int, bytes]]:
     return {
         str(path.relative_to(root)): (path.stat().st_ino, path.read_bytes())
         for path in root.rglob("*")
-        if path.is_file() and path.suffix != ".lock" and path.name != "catalog.json"
+        if path.is_file()
+        and path.suffix != ".lock"
+        and path.name != "catalog.json"
+        and path.parent.name != "packed"
     }
 
 
