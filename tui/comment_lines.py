@@ -22,7 +22,7 @@ from tui.lines import Row
 from tui.orders import OrderName, Shown
 from tui.text_layout import Overlay
 
-Unread = bytearray | Callable[[int], bool]
+Unread = bytes | bytearray | Callable[[int], bool]
 """Which comments are unread: a byte a comment, or a question. Bytes are found faster."""
 
 _BODIES: Final = 400

@@ -18,6 +18,8 @@ from store.model import STATES, Flag
 
 _MISSING = STATES.index("missing")
 
+_TURNED = bytes((1, 0)) + bytes(254)  # 1 for 0 and 0 for 1
+
 
 class Change(NamedTuple):
     """A change of one flag: what it was (None: not there) and what it became (None: taken away)."""
@@ -89,6 +91,11 @@ class Session:
     def unread(self, index: int) -> bool:
         """Whether the comment has not been read. A placeholder holds nothing to read."""
         return not self._read[index]
+
+    @property
+    def unread_marks(self) -> bytes:
+        """One byte a comment: 1 where it has not been read."""
+        return bytes(self._read).translate(_TURNED)
 
     def mark_read(self, indexes: Iterable[int], read: bool = True) -> list[int]:
         """Marks comments as read (or unread); returns those whose mark changed."""

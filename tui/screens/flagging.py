@@ -76,14 +76,16 @@ class Flagging(Part):
         self._to_flagged(forwards=False)
 
     def _to_flagged(self, *, forwards: bool) -> None:
-        flagged = list(self.session.flagged())
+        tree = self.comment_tree
+        flagged = sorted(filter(tree.shown, self.session.flagged()), key=tree.position_of)
         if not flagged:
+            self.tell("No flagged comment is among those that are shown")
             return
-        cursor = self.comment_tree.cursor
-        at = bisect_right(flagged, cursor) if forwards else bisect_left(flagged, cursor) - 1
+        key, here = tree.position_of, tree.position_of(tree.cursor)
+        at = bisect_right(flagged, here, key=key) if forwards else bisect_left(flagged, here, key=key) - 1
         wrapped = not 0 <= at < len(flagged)
         self.to_pane("comments")
-        self.comment_tree.go(flagged[at % len(flagged)])
+        tree.go(flagged[at % len(flagged)])
         self.follow()
         if wrapped:
             self.tell("From the top again" if forwards else "From the end again")
@@ -155,7 +157,8 @@ class Flagging(Part):
 
     def cursor_moved(self, old: int, new: int) -> None:
         """Leaving a comment downwards reads it; not while a find is being typed, which may come back."""
-        if 0 <= old < new and not self.is_typing and not self.clock.holds(old):
+        position = self.comment_tree.position_of
+        if old >= 0 and position(old) < position(new) and not self.is_typing and not self.clock.holds(old):
             self._show_read(self.session.mark_read([old]))
 
     def looked(self) -> None:

@@ -13,6 +13,10 @@ else:
 DIVIDER_STEP = 4
 """Per cent of the width that the divider moves at a key."""
 
+NOT_SHOWN = "The comment that this one answers is not shown"
+NO_REPLY = "No reply to this comment is shown"
+NO_FOLDS = "Nothing folds in this order; T: thread order, at this comment"
+
 
 class Moving(Part):
     """What the keys do that only move."""
@@ -31,13 +35,18 @@ class Moving(Part):
     def _or_tell(self, moved: object, otherwise: str) -> None:
         """Follows a move, or says why there was none."""
         self.follow()
-        if not moved:
+        if not moved and otherwise:
             self.tell(otherwise)
 
     # -- reading on ----------------------------------------------------------------------------
 
     def action_next_line(self) -> None:
-        self._either(self.comment_tree.next, self.article_pane.line_down)
+        self._either(self._next_comment, self.article_pane.line_down)
+
+    def _next_comment(self) -> None:
+        tree = self.comment_tree
+        if not tree.next() and tree.filtered:
+            self.tell(f"The last one: {self.filter_state}")
 
     def action_previous_line(self) -> None:
         self._either(self.comment_tree.previous, self.article_pane.line_up)
@@ -49,7 +58,7 @@ class Moving(Part):
                 self.to_pane("comments")
             self.follow()
             return
-        moved = self.comment_tree.read_on(self.session.unread)
+        moved = self.comment_tree.read_on(self.session.unread_marks)
         self._or_tell(moved, "Nothing unread below" if self.session.unread_count else "Everything is read")
 
     def action_read_back(self) -> None:
@@ -60,13 +69,20 @@ class Moving(Part):
         self.follow()
 
     def action_next_unread(self) -> None:
-        target = self.session.next_unread(self.comment_tree.cursor if self.tree_has_keys else -1)
-        if target is None or (target == self.comment_tree.cursor and self.tree_has_keys):
-            self.tell("Everything is read" if target is None else "Nothing else is unread")
+        """The next unread comment in the order that is shown, and of those that the filter shows."""
+        tree, marks = self.comment_tree, self.session.unread_marks
+        here = tree.cursor if self.tree_has_keys else -1
+        target = tree.next_marked(marks, here)
+        wrapped = target < 0 <= here
+        if wrapped:
+            target = tree.next_marked(marks, -1)
+        if target < 0 or target == here:
+            others = "Nothing else is unread" if target >= 0 else "Everything is read"
+            is_all = not tree.filtered or not self.session.unread_count
+            self.tell(others if is_all else "Nothing else that is shown is unread")
             return
-        wrapped = self.tree_has_keys and target <= self.comment_tree.cursor
         self.to_pane("comments")
-        self.comment_tree.go(target)
+        tree.go(target)
         self.follow()
         if wrapped:
             self.tell("From the top again")
@@ -86,37 +102,46 @@ class Moving(Part):
         self._or_tell(self.comment_tree.previous_top(), "This is the first branch")
 
     def action_parent(self) -> None:
-        self._or_tell(self.comment_tree.parent_comment(), "This is a top-level comment")
+        tree = self.comment_tree
+        is_top = tree.cursor >= 0 and self.session.thread.parent[tree.cursor] < 0
+        self._or_tell(tree.parent_comment(), "This is a top-level comment" if is_top else NOT_SHOWN)
 
     def action_left(self) -> None:
+        if self.comment_tree.is_flat:
+            self.action_parent()
+            return
         self.comment_tree.left()
         self.follow()
 
     def action_right(self) -> None:
-        self.comment_tree.right()
-        self.follow()
+        tree = self.comment_tree
+        moved = tree.right()
+        self._or_tell(moved, NO_REPLY if tree.is_flat else "")
 
     # -- folding -------------------------------------------------------------------------------
 
-    def action_toggle_fold(self) -> None:
-        self.comment_tree.toggle()
+    def _fold(self, change: Callable[[], object]) -> None:
+        """Folds or unfolds, or says that this order knows no levels."""
+        if self.comment_tree.is_flat:
+            self.tell(NO_FOLDS)
+            return
+        change()
         self.follow()
+
+    def action_toggle_fold(self) -> None:
+        self._fold(self.comment_tree.toggle)
 
     def action_fold_branch(self) -> None:
-        self.comment_tree.fold_branch_and_next()
-        self.follow()
+        self._fold(self.comment_tree.fold_branch_and_next)
 
     def action_fold_all(self) -> None:
-        self.comment_tree.fold_all()
-        self.follow()
+        self._fold(self.comment_tree.fold_all)
 
     def action_unfold_all(self) -> None:
-        self.comment_tree.unfold_all()
-        self.follow()
+        self._fold(self.comment_tree.unfold_all)
 
     def action_unfold_to(self, depth: str) -> None:
-        self.comment_tree.unfold_to(int(depth))
-        self.follow()
+        self._fold(lambda: self.comment_tree.unfold_to(int(depth)))
 
     # -- moving the window ---------------------------------------------------------------------
 

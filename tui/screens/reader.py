@@ -11,6 +11,7 @@ from textual.containers import Horizontal
 from tui.commands import READER, bindings
 from tui.labels import unkept
 from tui.reading_clock import ReadingClock
+from tui.screens.filtering import Filtering
 from tui.screens.finding import Finding
 from tui.screens.flagging import Flagging
 from tui.screens.moving import Moving
@@ -24,7 +25,7 @@ PATIENCE = 5.0
 """Seconds that quitting waits for flags that are being written."""
 
 
-class ReaderScreen(Moving, Finding, Flagging, ReaderBase):
+class ReaderScreen(Moving, Filtering, Finding, Flagging, ReaderBase):
     """One discussion, read by one reader. Its place is kept when it closes."""
 
     BINDINGS = bindings(READER)

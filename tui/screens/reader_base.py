@@ -54,6 +54,7 @@ class ReaderBase(CommandScreen):
         self._save_timer: Timer | None = None
         self._write_lock = asyncio.Lock()
         self._told_unkept = False
+        self._titles = ("", "")
 
     # -- what the other parts give -------------------------------------------------------------
 
@@ -70,6 +71,11 @@ class ReaderBase(CommandScreen):
     @property
     def find_state(self) -> str:
         """What is looked for, and which match this is, for the key line."""
+        return ""
+
+    @property
+    def filter_state(self) -> str:
+        """Which comments are shown and in which order, "" where it is all of them in thread order."""
         return ""
 
     # -- the panes -----------------------------------------------------------------------------
@@ -137,8 +143,11 @@ class ReaderBase(CommandScreen):
         counts = counted(session.comments, "comment") + (" · closed" if discussion.closed else "")
         place, known = counts, []
         if cursor >= 0:
-            position, total = session.position(cursor), max(session.comments, 1)
+            position, total = self._position(), max(session.comments, 1)
             place = f"{position:,} of {total:,}, {round(100 * position / total)} %"
+            if self.filter_state and self.has_class("-small"):
+                # The frame that says it otherwise is left out.
+                place = f"{position:,} of {total:,} · {self.filter_state}"
             known = [f"{session.unread_count:,} unread" if session.unread_count else "all read", counts]
         flagged = len({flag.comment_id for flag in session.flags})
         known += [f" {text}" for text in (one_line(discussion.site), day(discussion.published)) if text]
@@ -148,7 +157,15 @@ class ReaderBase(CommandScreen):
             known=known,
             mark=f"⚑ {flagged:,}" if flagged else "",
         )
+        self.title_frames()
         self.show_keys()
+
+    def _position(self) -> int:
+        """Which comment the one under the cursor is, from 1, in the order that is shown."""
+        tree, session = self.comment_tree, self.session
+        if tree.is_flat:
+            return min(tree.position_of(tree.cursor) + 1, max(session.comments, 1))
+        return session.position(tree.cursor)
 
     def show_keys(self) -> None:
         """The keys that matter now."""
@@ -165,6 +182,15 @@ class ReaderBase(CommandScreen):
         if self.session.own_flag(self.flag_target()) is not None:
             titles["flag.toggle"] = "unflag"
         ids = KEY_LINES[state]
+        if self.tree_has_keys and tree.filter_by == "author":
+            titles["filter.author"] = "everything"
+            ids = ("filter.author", *ids)
+        if self.tree_has_keys and tree.is_flat:
+            ids = (
+                "order.thread",
+                "order",
+                *(command_id for command_id in ids if command_id != "fold.toggle"),
+            )
         if not (self.has_article and self.has_comments):
             ids = tuple(command_id for command_id in ids if command_id != "pane.other")
         self.key_line.set_keys(self.key_pairs(ids, titles), self.find_state)
@@ -190,6 +216,8 @@ class ReaderBase(CommandScreen):
                 result = not self.is_typing and self.has_article and self.has_comments
             case "finding":
                 result = self.is_finding
+            case "flat":
+                result = not self.is_typing and tree.is_flat
             case "flags":
                 result = not self.is_typing and bool(self.session.flagged())
             case "undo":
@@ -199,7 +227,7 @@ class ReaderBase(CommandScreen):
             case _:
                 result = False
         if result and command.id == "fold.toggle":
-            return tree.cursor >= 0 and self.session.thread.descendants(tree.cursor) > 0
+            return tree.cursor >= 0 and (tree.is_flat or tree.has_replies(tree.cursor))
         return result
 
     # -- the place is kept ---------------------------------------------------------------------
@@ -250,11 +278,14 @@ class ReaderBase(CommandScreen):
             article_line=self.article_pane.top_line,
             article_shown=self.article_shown,
             pane=self.pane,
-            folded=self.comment_tree.folded,
+            folded=self.comment_tree.kept_folds,
         )
 
     def title_frames(self) -> None:
-        """The frames say what they hold, and whether the article is flagged."""
-        flagged = " ⚑" if self.session.flags_on(None) else ""
-        self.query_one("#article-frame", Frame).border_title = Content(f"Article{flagged}")
-        self.query_one("#comments-frame", Frame).border_title = Content("Comments")
+        """The frames say what they hold: whether the article is flagged, which comments are shown and how."""
+        article = "Article ⚑" if self.session.flags_on(None) else "Article"
+        comments = " · ".join(text for text in ("Comments", self.filter_state) if text)
+        if self._titles != (article, comments):
+            self._titles = article, comments
+            self.query_one("#article-frame", Frame).border_title = Content(article)
+            self.query_one("#comments-frame", Frame).border_title = Content(comments)

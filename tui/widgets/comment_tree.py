@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from textual import events
+from textual.geometry import Offset
 from textual.message import Message
 
 from store.matcher import Matcher
@@ -16,6 +17,7 @@ from tui.indent import HUES
 from tui.orders import OrderName
 from tui.widgets.comment_motions import CommentMotions
 from tui.widgets.line_pane import LinePane
+from tui.window import Anchor
 
 
 class CommentTree(CommentMotions):
@@ -228,6 +230,10 @@ class CommentTree(CommentMotions):
         """Whether a comment is folded."""
         return not self.is_flat and 0 <= index < len(self.thread) and self.lines.folds.is_folded(index)
 
+    def has_replies(self, index: int) -> bool:
+        """Whether replies to a comment are shown, folds aside."""
+        return self.lines.folds.has_replies(index)
+
     def fold(self, index: int) -> bool:
         """Hides the replies to a comment."""
         return not self.is_flat and self._refold(lambda: self.lines.folds.fold(index))
@@ -357,15 +363,18 @@ class CommentTree(CommentMotions):
 
     def on_click(self, event: events.Click) -> None:
         """Moves the cursor to the comment that was clicked; a click on a fold mark folds."""
-        offset = event.get_content_offset(self)
-        if offset is None or offset.x >= self.size.width - 1:
+        at = self.clicked(event)
+        if at[0] < 0:
             return
-        if self.view.at(offset.y) != self._pointed:
-            return
-        index, row = self.comment_at(offset.y)
-        if index < 0:
-            return
+        index = self.lines.arranged.comment(at[0])
         self.move_cursor(index)
-        mark = self.lines.indent.mark_at(self.thread.depth[index])
-        if row == 0 and mark <= offset.x < mark + self.lines.indent.mark:
+        if self.is_mark(self._pointed_at, at):
             self.toggle()
+        else:
+            self.tell_text_clicked(event)
+
+    def is_mark(self, offset: Offset, at: Anchor) -> bool:
+        """Whether a fold mark stands there."""
+        item, row = at
+        mark = self.lines.indent.mark_at(self.thread.depth[self.lines.arranged.comment(item)])
+        return row == 0 and mark <= offset.x < mark + self.lines.indent.mark
