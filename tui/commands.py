@@ -128,7 +128,7 @@ READER: Final = (
     Command("flag.undo", ("u",), "undo", "Undo the last change of a flag", "Flags and read marks", "undo", "undo"),
     Command("flag.redo", ("U",), "redo", "Redo what was undone", "Flags and read marks", "redo", "redo"),
     Command("read.mark", ("m",), "mark read", "Mark the comment read or unread", "Flags and read marks", "toggle_read", "tree"),
-    Command("text.copy", ("y",), "copy", "Copy the text that is selected, else that of the comment or the article", "Links and copying", "copy_text", "panes"),
+    Command("text.copy", ("y",), "copy", "Copy the text that is selected, else that of the comment or the article", "Links and copying", "copy", "panes"),
     Command("link.copy", ("Y",), "copy link", "Copy the address of the comment or, without one, its author, date and place", "Links and copying", "copy_link", "panes"),
     Command("link.open", ("o",), "links", "The links of the comment or the article, by number; opens one", "Links and copying", "links", "panes"),
     Command("quotes", ("Q",), "quotes", "Show long quotes whole, or only their first lines", "Panes", "toggle_quotes", "panes"),

@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from textual import events
 from textual._callback import invoke
 from textual._context import active_app
+from textual.actions import SkipAction
 from textual.binding import BindingsMap
 from textual.screen import Screen
 
@@ -123,6 +124,15 @@ class CommandScreen(Screen[None]):
     def on_key(self) -> None:
         """A key that is bound to nothing takes a notice away as well."""
         self.query_one(KeyLine).clear_notice()
+
+    def action_copy_text(self) -> None:
+        """Copies what is selected (Textual's ctrl+c), and says so."""
+        selected = self.get_selected_text()
+        if not selected:
+            raise SkipAction
+        from tui.clipboard import copy
+
+        self.tell(copy(self.app, selected))
 
     async def action_help(self) -> None:
         """Shows all keys."""

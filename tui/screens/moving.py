@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from tui.widgets.divider import Divider
+
 if TYPE_CHECKING:
     from tui.screens.reader_base import ReaderBase as Part
 else:
@@ -12,6 +14,9 @@ else:
 
 DIVIDER_STEP = 4
 """Per cent of the width that the divider moves at a key."""
+
+NARROWEST = 20
+"""Per cent of the width that the divider leaves to either pane."""
 
 NOT_SHOWN = "The comment that this one answers is not shown"
 NO_REPLY = "No reply to this comment is shown"
@@ -21,7 +26,7 @@ NO_FOLDS = "Nothing folds in this order; T: thread order, at this comment"
 class Moving(Part):
     """What the keys do that only move."""
 
-    share = 42
+    share: float = 42
     """The article's part of the width, in per cent."""
 
     def _either(self, in_comments: Callable[[], object], in_article: Callable[[], object]) -> None:
@@ -198,9 +203,25 @@ class Moving(Part):
         if not (self.wide and self.article_shown):
             self.tell("The divider moves where both panes stand side by side")
             return
-        self.share = max(20, min(80, self.share + by))
-        self.place_divider()
+        self._divide(self.share + by)
+
+    def _divide(self, share: float) -> None:
+        """Gives the article so many per cent of the width, within what leaves both panes readable."""
+        share = max(NARROWEST, min(100 - NARROWEST, share))
+        if share != self.share:
+            self.share = share
+            self.place_divider()
         self.follow()
+
+    def on_divider_dragged(self, event: Divider.Dragged) -> None:
+        """The divider follows the pointer: half a cell more, since a share is cut down to whole cells."""
+        event.stop()
+        self._divide(100 * (event.x + 0.5) / max(1, self.app.size.width))
+
+    def on_divider_reset(self, event: Divider.Reset) -> None:
+        """A double click on the divider."""
+        event.stop()
+        self._divide(type(self).share)
 
     def place_divider(self) -> None:
         """Gives the article its part of the width, or all of it where it stands alone."""

@@ -11,6 +11,7 @@ from textual.containers import Horizontal
 from tui.commands import READER, bindings
 from tui.labels import unkept
 from tui.reading_clock import ReadingClock
+from tui.screens.copying import Copying
 from tui.screens.filtering import Filtering
 from tui.screens.finding import Finding
 from tui.screens.flagging import Flagging
@@ -19,13 +20,14 @@ from tui.screens.reader_base import ReaderBase
 from tui.session import Session
 from tui.widgets.article_pane import ArticlePane
 from tui.widgets.comment_tree import CommentTree
+from tui.widgets.divider import Divider
 from tui.widgets.frame import Frame
 
 PATIENCE = 5.0
 """Seconds that quitting waits for flags that are being written."""
 
 
-class ReaderScreen(Moving, Filtering, Finding, Flagging, ReaderBase):
+class ReaderScreen(Moving, Copying, Filtering, Finding, Flagging, ReaderBase):
     """One discussion, read by one reader. Its place is kept when it closes."""
 
     BINDINGS = bindings(READER)
@@ -40,6 +42,7 @@ class ReaderScreen(Moving, Filtering, Finding, Flagging, ReaderBase):
         with Horizontal(id="panes"):
             with Frame(id="article-frame"):
                 yield self.article_pane
+            yield Divider(id="divider")
             with Frame(id="comments-frame"):
                 yield self.comment_tree
         yield self.key_line

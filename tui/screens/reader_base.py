@@ -102,6 +102,7 @@ class ReaderBase(CommandScreen):
         article = self.article_shown if both else self.pane == "article"
         comments = True if both else self.pane == "comments"
         self.query_one("#article-frame", Frame).display = article
+        self.query_one("#divider").display = article and comments
         self.query_one("#comments-frame", Frame).display = comments
         if not self.is_typing:
             self.set_focus(

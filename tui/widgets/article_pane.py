@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual import events
+
 from store.matcher import Matcher
 from store.model import Discussion
 from tui.article_lines import ArticleLines
@@ -101,3 +103,9 @@ class ArticlePane(LinePane):
         row = self.lines.row_of(0, spans[number][0])
         if (0, row) not in self.view.rows():
             self.put_top((0, max(0, row - self.view.height // 3)))
+
+    # -- the pointer ---------------------------------------------------------------------------
+
+    def on_click(self, event: events.Click) -> None:
+        """Tells of a click on the text."""
+        self.tell_text_clicked(event)

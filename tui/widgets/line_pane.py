@@ -23,7 +23,7 @@ from textual.widget import Widget
 from tui.lines import Lines
 from tui.widgets.line_strips import ROWS, LineStrips
 from tui.window import NOTHING, Anchor, Window
-from tui.wrapping import wrap
+from tui.wrapping import clusters, width, wrap
 
 _REST = 1 << 60  # beyond the end of any text
 
@@ -79,6 +79,20 @@ class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
     class Scrolled(Message):
         """What stands on the screen of the pane changed: it was scrolled, folded, laid out."""
 
+    class TextClicked(Message):
+        """The character at `place` of the text of item `item` was clicked."""
+
+        def __init__(self, pane: LinePane, item: int, place: int) -> None:
+            super().__init__()
+            self.pane = pane
+            self.item = item
+            self.place = place
+
+        @property
+        def control(self) -> LinePane:
+            """The pane."""
+            return self.pane
+
     def __init__(self, lines: Lines, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.lines = lines
@@ -90,6 +104,7 @@ class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
         self._is_painting = False
         self._is_telling = False
         self._pointed: Anchor = NOTHING
+        self._pointed_at = Offset(-1, -1)
 
     # -- laying out ----------------------------------------------------------------------------
 
@@ -332,7 +347,8 @@ class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
         if offset is None or event.button != 1:
             return
         self._pointed = self.view.at(offset.y) if self.is_laid_out else NOTHING
-        if self._bar_width and offset.x == self.size.width - 1:
+        self._pointed_at = offset
+        if self._is_bar(offset.x):
             self._is_dragged = True
             self.capture_mouse()
             self._drag(offset.y)
@@ -350,6 +366,49 @@ class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
             self.repaint()
             event.stop()
 
+    def _is_bar(self, x: int) -> bool:
+        return bool(self._bar_width) and x == self.size.width - 1
+
+    def clicked(self, event: events.Click) -> Anchor:
+        """What a click means; nothing, where it ends the drag of a selection or the pane was scrolled."""
+        offset = event.get_content_offset(self)
+        if offset is None or offset != self._pointed_at or self._is_bar(offset.x):
+            return NOTHING
+        at = self.view.at(offset.y)
+        return at if at == self._pointed else NOTHING
+
+    def tell_text_clicked(self, event: events.Click) -> None:
+        """Posts `TextClicked` for a plain click that stands on text, the first of a double one."""
+        item, row = self.clicked(event)
+        if item >= 0 and event.chain == 1 and event.button == 1:
+            place = self.place_at(item, row, self._pointed_at.x)
+            if place >= 0:
+                self.post_message(self.TextClicked(self, item, place))
+
+    def place_at(self, item: int, row: int, x: int) -> int:
+        """The place in the text of `item` of what stands in column `x` of its row; -1 for no text.
+
+        What is drawn after a link and names it (a piece of the kind "link…") stands for its last character.
+        """
+        pieces, _, lead = self.lines.row(item, row, None)
+        left = x - sum(width(piece.text) for piece in lead)
+        last = -1
+        for piece in pieces:
+            if left < 0:
+                break
+            wide = width(piece.text)
+            if piece.place >= 0:
+                for start, past, cells in clusters(piece.text, 0, len(piece.text)):
+                    if 0 <= left < cells:
+                        return piece.place + start
+                    left -= cells
+                    last = piece.place + past - 1
+            else:
+                if left < wide and any(kind.startswith("link") for kind in piece.kinds):
+                    return last
+                left -= wide
+        return -1
+
     def _drag(self, y: int) -> None:
         """Scrolls to where row `y` of the scroll bar stands for."""
         if self.fit():
@@ -359,6 +418,11 @@ class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
 
     # -- selecting text ------------------------------------------------------------------------
 
+    @property
+    def allow_select(self) -> bool:
+        """Whether a drag selects text; where the pointer is on the scroll bar, it scrolls."""
+        return super().allow_select and not self._is_bar(self.app.mouse_position.x - self.content_region.x)
+
     def selection_updated(self, selection: Selection | None) -> None:
         """Paints the selection."""
         self.redraw()
@@ -366,9 +430,13 @@ class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
     def text_select_all(self) -> None:
         """Selects the item that was pointed at last: a double click selects one comment."""
         item = self._pointed[0]
-        if item >= 0:
+        if item >= 0 and not self.is_mark(self._pointed_at, self._pointed):
             first, last = item * ROWS, item * ROWS + self.lines.height(item) - 1
             self.screen.selections = {self: Selection(Offset(0, first), Offset(_REST, last))}
+
+    def is_mark(self, offset: Offset, at: Anchor) -> bool:
+        """Whether what stands there is for clicking, so that a double click is two of them."""
+        return False
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """The text that is selected, of the items that it reaches over, without guides and marks."""
