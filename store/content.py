@@ -43,7 +43,8 @@ def discussion_tables(discussion: Discussion, thread: Thread) -> Tables:
 
 
 def row_of(key: str, discussion: Discussion, thread: Thread, flags: int) -> Row:
-    """What a list shows of a discussion."""
+    """What a list shows of a discussion, to a reader who has read nothing of it."""
+    origin = discussion.origins[-1] if discussion.origins else None
     return Row(
         key=key,
         title=discussion.title,
@@ -55,5 +56,8 @@ def row_of(key: str, discussion: Discussion, thread: Thread, flags: int) -> Row:
         comments=thread.comments,
         max_depth=thread.max_depth,
         flags=flags,
-        sha256=discussion.origins[-1].sha256 if discussion.origins else "",
+        sha256=origin.sha256 if origin else "",
+        author=discussion.author,
+        file=origin.file if origin else "",
+        unread=thread.comments,
     )

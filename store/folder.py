@@ -32,6 +32,7 @@ from store.library import (
     Problem,
     Reading,
     Report,
+    Row,
     SortField,
     Stored,
     Version,
@@ -114,11 +115,25 @@ class FolderLibrary(Library):
         reverse: bool = True,
         cursor: str | None = None,
         limit: int = 1000,
+        by: str = "",
     ) -> Page:
         """See `Library.list`. Reads `catalog.json` and what changed since it was written."""
         from store.listing import page
 
-        return page(self._catalog.rows(), filter, sort, reverse, cursor, limit)
+        return page(self._catalog.rows(by), filter, sort, reverse, cursor, limit)
+
+    def rows(self, by: str = "") -> Sequence[Row]:
+        """See `Library.rows`. Looks at the files of each discussion: 0.2 s at 10,000."""
+        return self._catalog.rows(by)
+
+    def known_rows(self, by: str = "") -> Sequence[Row] | None:
+        """See `Library.known_rows`. Reads `catalog.json` and nothing else."""
+        return self._catalog.known(by)
+
+    def row(self, key: str, by: str = "") -> Row:
+        """See `Library.row`."""
+        self._known(key)
+        return self._catalog.row(key, by)
 
     def head(self, key: str) -> Head:
         """See `Library.head`."""
@@ -250,31 +265,32 @@ class FolderLibrary(Library):
 
     def remove(self, key: str) -> None:
         """See `Library.remove`. One rename: the discussion is here or there."""
+        from store.trash import throw_away
+
         folder = self._known(key)
         with self._all_locked(key):
             self._known(key)
-            target = self.layout.trash / key
-            number = 1
-            while os.path.lexists(target):
-                number += 1
-                target = self.layout.trash / f"{key}~{number}"
-            _move(folder, target)
+            throw_away(self.layout, key, folder)
         self._packs.drop(key)
 
     def restore(self, key: str) -> None:
         """See `Library.restore`. Of several that were removed under this key the latest comes back."""
+        from store.trash import latest, move
+
         folder = self.layout.folder(key)
         with self._all_locked(key):
-            removed, number = None, 1
-            following = self.layout.trash / key
-            while os.path.lexists(following):
-                removed, number = following, number + 1
-                following = self.layout.trash / f"{key}~{number}"
+            removed = latest(self.layout, key)
             if removed is None:
                 raise NotInLibrary(key)
             if os.path.lexists(folder):
                 raise Conflict(f"{key}: there is one of this key in the library again", "remove it first")
-            _move(removed, folder)
+            move(removed, folder)
+
+    def removed(self) -> Sequence[str]:
+        """See `Library.removed`. Looks at the names in the trash, and at nothing in them."""
+        from store.trash import removed
+
+        return removed(self.layout)
 
     def _all_locked(self, key: str) -> ExitStack:
         """Holds the locks of all the files of a discussion."""
@@ -370,19 +386,6 @@ def _with_repairs(discussion: Discussion, repairs: Sequence[Repair]) -> Discussi
     *others, latest = discussion.origins
     told = [str(repair) for repair in repairs if str(repair) not in latest.repairs]
     return replace(discussion, origins=[*others, latest._replace(repairs=[*latest.repairs, *told])])
-
-
-def _move(folder: Path, target: Path) -> None:
-    """Renames a folder, durably. Raises `CannotWrite`."""
-    from store.storage import make_folder, sync_folder
-
-    try:
-        make_folder(target.parent)
-        folder.rename(target)
-        sync_folder(target.parent)
-        sync_folder(folder.parent)
-    except OSError as error:
-        raise CannotWrite(folder, reason(error)) from error
 
 
 def _report(key: str, merged: Merged, version: Version, repairs: Sequence[Repair]) -> Report:

@@ -10,7 +10,7 @@ TinyDB files (`store.folder`) is the first implementation; every one passes the 
 # long to make, and every start of the program makes these.
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, MutableSequence, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -22,7 +22,7 @@ from store.thread import Thread
 Version = str
 """What something was at one moment; "" is nothing yet. Only to be compared."""
 
-SortField = Literal["title", "site", "published", "imported", "comments", "flags", "source"]
+SortField = Literal["title", "site", "published", "imported", "comments", "unread", "flags", "source"]
 
 
 class Row(NamedTuple):
@@ -42,6 +42,12 @@ class Row(NamedTuple):
     """Of the file that it was last brought in from."""
     problem: str = ""
     """Why it cannot be read, for a discussion whose files are damaged; "" for the others."""
+    author: str = ""
+    """Of the article."""
+    file: str = ""
+    """The name of the file that it was last brought in from."""
+    unread: int = 0
+    """Comments less those that the reader who asks has read; all of them for nobody ("")."""
 
 
 class Page(NamedTuple):
@@ -161,13 +167,40 @@ class Library(ABC):
         reverse: bool = True,
         cursor: str | None = None,
         limit: int = 1000,
+        by: str = "",
     ) -> Page:
-        """Rows whose title, site or key hold every word of `filter` (case and accents folded), sorted.
+        """Rows of which title, site, author, file or key hold every word of `filter`, sorted.
 
-        What a row does not say (no date, no site) sorts last in either direction; rows that are alike
-        stand by their keys. `cursor` is that of the page before, of a list asked for in the same
-        way; raises ValueError for any other. A discussion that cannot be read has a row that says so.
+        Each word may stand in another of these; case and accents are folded. What a row does not say
+        (no date, no site) sorts last in either direction; rows that are alike stand by their keys. `cursor`
+        is that of the page before, of a list asked for in the same way; raises ValueError for any other.
+        A discussion that cannot be read has a row that says so. `by` is the reader whose comments unread
+        are told.
         """
+
+    def rows(self, by: str = "") -> Sequence[Row]:
+        """Every row, in no order, with what the reader `by` has not read: a list that is sorted and
+        filtered by who asks (`store.listing.Listing`). It may take a second at 10,000 discussions.
+        """
+        rows: MutableSequence[Row] = []
+        cursor: str | None = None
+        while True:
+            page = self.list(cursor=cursor, by=by)
+            rows.extend(page.rows)
+            cursor = page.cursor
+            if cursor is None:
+                return rows
+
+    def known_rows(self, by: str = "") -> Sequence[Row] | None:
+        """What `rows` will say as far as it is known without a look at each discussion, at once.
+
+        Some may be missing, or be as they were a while ago. None where nothing is known.
+        """
+        return None
+
+    @abstractmethod
+    def row(self, key: str, by: str = "") -> Row:
+        """The row of one discussion, as it is."""
 
     @abstractmethod
     def head(self, key: str) -> Head:
@@ -204,6 +237,10 @@ class Library(ABC):
     @abstractmethod
     def restore(self, key: str) -> None:
         """Brings a removed discussion back from the trash. Raises `Conflict` when one is there again."""
+
+    @abstractmethod
+    def removed(self) -> Sequence[str]:
+        """The keys of discussions that `restore` would bring back, the one removed last at the end."""
 
     def settle(self, stored: Stored) -> bool:
         """Sees to what is derived of a discussion that was read, so that it opens quickly the next time.

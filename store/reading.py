@@ -17,6 +17,15 @@ def reading_of(tables: Tables, by: str) -> Reading:
     return Reading()
 
 
+def count_read(tables: Tables) -> dict[str, int]:
+    """How many comments each reader has read."""
+    return {
+        document["by"]: len(_ids(document.get("read")))
+        for document in tables.get("readers", {}).values()
+        if isinstance(document.get("by"), str)
+    }
+
+
 def with_reading(tables: Tables, by: str, reading: Reading) -> Tables | None:
     """The tables with where `by` is; None when they say so already."""
     document = _document(by, reading)

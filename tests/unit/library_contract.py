@@ -300,6 +300,36 @@ class LibraryContract:
         assert titles("comments", True)[:2] == ["É", "a"]
         assert titles("site", False) == ["a", "", "É", "undated", "b"]
 
+    def test_unread(self, library: Library, again: Callable[[], Library]) -> None:
+        key = library.put(discussion(comments=[*FERRY, said("x", parent_id="nobody")])).key
+        other = library.put(discussion("Another", FERRY)).key
+        library.set_reading(key, "me", Reading(read=frozenset("abd")))
+        library.set_reading(other, "you", Reading(read=frozenset("abcd")))
+        for each in (library, again()):
+            for by, left in (("me", (2, 4)), ("you", (5, 0)), ("", (5, 4))):
+                rows = {row.key: row for row in each.list(by=by).rows}
+                assert (rows[key].unread, rows[other].unread) == left
+                assert {row.key: row for row in each.rows(by)} == rows
+                assert (each.row(key, by), each.row(other, by)) == (rows[key], rows[other])
+            unread = each.list(sort="unread", reverse=True, by="you").rows
+            assert [row.key for row in unread] == [key, other]
+        library.set_reading(key, "me", Reading())
+        assert library.row(key, "me").unread == 5
+        library.put(discussion(comments=[*FERRY, said("y")], sha256="bb"))
+        assert library.row(key, "me").comments == 6
+        with pytest.raises(NotInLibrary):
+            library.row("nothing-1234")
+
+    def test_what_is_known_is_not_more_than_there_is(
+        self, library: Library, again: Callable[[], Library]
+    ) -> None:
+        keys = {library.put(discussion(title, FERRY)).key for title in ("One", "Two")}
+        rows = library.rows("me")
+        for each in (library, again()):
+            known = each.known_rows("me")
+            assert known is None or {row.key for row in known} <= keys
+            assert known is None or set(known) <= set(rows)
+
     def test_filter(self, library: Library) -> None:
         for title in ("Café in Zürich", "The last ferry", "Ferry to Zurich"):
             library.put(discussion(title))
@@ -313,9 +343,11 @@ class LibraryContract:
         assert found("nothing") == set()
         key = library.list(filter="cafe").rows[0].key
         assert found(key) == {"Café in Zürich"}
+        library.put(discussion("Else", origins=[origin("aa", "Märchen.html")], author="Zoë Ångström"))
+        assert found("marchen") == found("zoe angs") == found("else MÄRCHEN angstrom") == {"Else"}
 
     @pytest.mark.parametrize(
-        "sort", ["title", "site", "published", "imported", "comments", "flags", "source"]
+        "sort", ["title", "site", "published", "imported", "comments", "unread", "flags", "source"]
     )
     @pytest.mark.parametrize("reverse", [False, True])
     def test_pages_hold_each_row_once(self, library: Library, sort: str, reverse: bool) -> None:

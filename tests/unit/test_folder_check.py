@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from tinydb import TinyDB
 
-from store import flags, storage
+from store import catalog, flags, storage
 from store.errors import AfterwordError, CannotWrite, NotInLibrary
 from store.folder import FolderLibrary
+from store.library import Reading
 from store.model import Comment
 from tests.unit.folder_helpers import DAMAGE, files, filled, problems, read_only, use
 from tests.unit.library_contract import FERRY, WHEN, discussion, read, said
@@ -65,11 +66,12 @@ def test_a_list_opens_only_what_changed(library: FolderLibrary, monkeypatch: pyt
 
     library.append_flags(keys[1], [flags.add("a", "me")])
     library.put(discussion("2", FERRY[:1], "bb"))
+    library.set_reading(keys[3], "me", Reading(read=frozenset("a")))
     monkeypatch.setattr(Path, "open", watch)
     fresh = FolderLibrary(library.root)
-    assert len(fresh.list().rows) == 5
+    assert sorted(row.unread for row in fresh.list(by="me").rows) == [3, 4, 4, 4, 4]
     wanted = {"library/catalog.json", f"{keys[1]}/flags.json"}
-    wanted |= {f"{keys[2]}/discussion.json", f"{keys[2]}/flags.json"}
+    wanted |= {f"{keys[2]}/discussion.json", f"{keys[3]}/reading.json"}
     assert set(opened) == wanted
     opened.clear()
     fresh.list()
@@ -96,6 +98,49 @@ def test_a_list_of_a_library_that_cannot_be_written(
     assert [row.key for row in fresh.list().rows] == [key]
     assert [row.key for row in fresh.list().rows] == [key]
     assert not (library.root / "catalog.json").exists()
+
+
+def test_what_is_known_is_told_without_a_look_at_the_folder(
+    library: FolderLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = filled(library)
+    library.set_reading(key, "me", Reading(read=frozenset("ab")))
+    rows = library.list(by="me").rows
+    library.append_flags(key, [flags.add("b", "me")])
+    monkeypatch.setattr(catalog, "keys", lambda layout: pytest.fail("it looked"))
+    fresh = FolderLibrary(library.root)
+    assert fresh.known_rows("me") == rows
+    assert rows[0].unread == 2
+
+
+def test_nothing_is_known_of_folders_without_a_catalog(library: FolderLibrary) -> None:
+    assert library.known_rows() == []
+    filled(library)
+    (library.root / "catalog.json").unlink(missing_ok=True)
+    assert FolderLibrary(library.root).known_rows() is None
+
+
+def test_damaged_marks_of_readers_break_no_list(library: FolderLibrary) -> None:
+    key = filled(library)
+    path = library.root / "discussions" / key / "reading.json"
+    for damage in DAMAGE.values():
+        path.write_bytes(damage(path.read_bytes()))
+        for each in (library, FolderLibrary(library.root)):
+            (row,) = each.rows("me")
+            assert (row.problem, row.unread) == ("", 4)
+            assert each.row(key, "me") == row
+
+
+def test_a_damaged_discussion_has_a_row_that_says_so(library: FolderLibrary) -> None:
+    key = filled(library)
+    library.list()
+    path = library.root / "discussions" / key / "discussion.json"
+    path.write_text("{")
+    for each in (library, FolderLibrary(library.root)):
+        row = each.row(key, "me")
+        assert row.title == ("The last ferry" if each is library else key)
+        assert "discussion.json" in row.problem
+        assert [row.problem] == [each.problem for each in each.rows("me")]
 
 
 # -- removing and checking -------------------------------------------------------------------------
