@@ -31,7 +31,8 @@ class Derived(NamedTuple):
     One byte a comment: `branches` (1 where it has replies), `levels` (its depth, at most `DEEPEST`),
     `uneven` (1 where a letter of its text folds to several, so that matches in the folded text have to
     be looked at in the text). `folded` holds the texts as `store.text.folded` makes them, in UTF-8,
-    `APART` after each; `folded_at` where each begins, and the end. `author_counts` holds the comments
+    `APART` after each; `folded_at` where each begins, and the end. `expansions` are the folded forms of
+    the letters that fold to several, each once, `APART` after each. `author_counts` holds the comments
     of each author. `id_checks` are the CRC-32 of the ids in order of size, `id_order` the comments
     that they belong to.
     """
@@ -41,6 +42,7 @@ class Derived(NamedTuple):
     uneven: memoryview
     folded: memoryview
     folded_at: memoryview
+    expansions: memoryview
     author_counts: memoryview
     id_checks: memoryview
     id_order: memoryview
@@ -50,7 +52,7 @@ def derive(thread: Thread) -> Derived:
     """All of them. A thread that has them already gives them."""
     if thread.derived is not None:
         return thread.derived
-    texts, starts, uneven = folded_texts(thread)
+    texts, starts, uneven, expansions = folded_texts(thread)
     checks, order = id_index(thread)
     return Derived(
         branches=memoryview(branches(thread)),
@@ -58,6 +60,7 @@ def derive(thread: Thread) -> Derived:
         uneven=memoryview(uneven),
         folded=memoryview(texts),
         folded_at=memoryview(starts),
+        expansions=memoryview(expansions),
         author_counts=memoryview(author_counts(thread)),
         id_checks=memoryview(checks),
         id_order=memoryview(order),
@@ -94,32 +97,29 @@ def id_index(thread: Thread) -> tuple[array[int], array[int]]:
     return array("I", map(checks.__getitem__, order)), order
 
 
-def folded_texts(thread: Thread) -> tuple[bytes, array[int], bytes]:
-    """See `Derived.folded`, `Derived.folded_at` and `Derived.uneven`."""
+def folded_texts(thread: Thread) -> tuple[bytes, array[int], bytes, bytes]:
+    """See `Derived.folded`, `Derived.folded_at`, `Derived.uneven` and `Derived.expansions`."""
     buffer = bytearray()
     starts = array("q", [0])
     uneven = bytearray(len(thread))
+    several: dict[str, bool] = {}
     for i, text in enumerate(_texts(thread)):
         if text.isascii():
             buffer += text.lower()
         else:
             string = text.decode()
-            even = folded(string)
-            uneven[i] = _is_uneven(string, even)
-            buffer += even.encode()
+            letters = set(string)
+            for letter in letters - several.keys():
+                several[letter] = len(folded(letter)) > 1
+            uneven[i] = any(map(several.__getitem__, letters))
+            buffer += folded(string).encode()
         buffer += APART
         starts.append(len(buffer))
-    return bytes(buffer), starts, bytes(uneven)
+    expansions = sorted({folded(letter) for letter, is_several in several.items() if is_several})
+    return bytes(buffer), starts, bytes(uneven), b"".join(form.encode() + APART for form in expansions)
 
 
 def _texts(thread: Thread) -> Iterator[bytes]:
     at, buffer = thread.columns.text_at, thread.columns.buffer
     for i in range(len(thread)):
         yield bytes(buffer[at[i] : at[i + 1]])
-
-
-def _is_uneven(text: str, even: str) -> bool:
-    """Whether a letter of `text` became several in its folded form `even`."""
-    if len(even) > len(text):
-        return True
-    return any(len(folded(letter)) > 1 for letter in set(text) if not letter.isascii())

@@ -98,6 +98,20 @@ class Matcher:
         """Whether the regular expression took too long on some text. From then on it finds nothing."""
         return self._search.too_slow
 
+    @property
+    def raw(self) -> bytes | None:
+        """What every match holds, in UTF-8: in the text if `exact`, else in its folded form.
+
+        None where that cannot be said: for a regular expression, and for nothing.
+        """
+        search = self._search
+        if not self.needle or not isinstance(search, _Plain):
+            return None
+        try:
+            return search.wanted.encode()
+        except UnicodeEncodeError:
+            return None
+
     def spans(self, text: str) -> list[Span]:
         """The places `(start, end)` of the matches in `text`, in order, none over another."""
         if not self.needle:
@@ -127,6 +141,7 @@ class _Plain:
         # A needle of combining marks alone folds to nothing; it is looked for as it is.
         if not wanted:
             self.exact, wanted = True, needle
+        self.wanted = wanted
         self._words = words
         self._pattern = re.compile(re.escape(wanted))
         if words:

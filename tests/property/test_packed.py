@@ -85,6 +85,8 @@ def test_the_folded_texts_are_those_of_the_comments(texts: list[str]) -> None:
         raw = bytes(derived.folded[derived.folded_at[i] : derived.folded_at[i + 1]])
         assert raw == folded(text).encode() + b"\0"
         assert bool(derived.uneven[i]) == any(len(folded(letter)) > 1 for letter in text)
+    several = {folded(letter) for text in thread for letter in text.text if len(folded(letter)) > 1}
+    assert bytes(derived.expansions) == b"".join(form.encode() + b"\0" for form in sorted(several))
 
 
 @given(any_comments, st.integers(0, 2**16), st.integers(1, 255))
