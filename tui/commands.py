@@ -117,7 +117,7 @@ READER: Final = (
     Command("find.close", ("escape",), "close find", "Close the find and go back to where it began; after enter, stay here", "Finding", "close_find", "finding"),
     Command("find.words", ("alt+w", "f2"), "whole words", "Find whole words only; or parts of words again", "Finding", "find_words", "typing"),
     Command("find.regex", ("alt+r", "f3"), "regular expression", "Take what is typed for a regular expression; or for plain text again", "Finding", "find_regex", "typing"),
-    Command("filter.matches", ("&",), "only matches", "Show only what matches, with the comments that it answers; again: everything", "Finding", "filter_matches", "finding"),
+    Command("filter.matches", ("&",), "only matches", "Show only what matches, with the comments that it answers; again: everything", "Finding", "filter_matches", "comments"),
     Command("filter.author", ("A",), "only author", "Show only this author's comments, with those that they answer; again: everything", "Finding", "filter_author", "tree"),
     Command("order", ("t",), "order", "Thread order, oldest first, newest first", "Around the thread", "change_order", "comments"),
     Command("order.thread", ("T",), "to its place", "Back to thread order, at this comment's place in it", "Around the thread", "to_thread_place", "flat"),
@@ -181,7 +181,8 @@ KEY_LINES: Final = {
         "comment.next", "read.on", "find.open", "flag.toggle", "pane.other", "pane.article", "quit", "help",
     ),
     "found": (
-        "find.next", "find.previous", "find.close", "comment.next", "fold.toggle", "flag.toggle", "help",
+        "find.next", "find.previous", "find.close", "filter.matches", "comment.next", "fold.toggle",
+        "flag.toggle", "help",
     ),
     "library": ("row.next", "row.open", "palette", "quit", "help"),
 }  # fmt: skip
