@@ -40,7 +40,7 @@ from store.library import (
 from store.model import Discussion, Repair
 from store.packs import Packs
 from store.reading import reading_of, with_reading
-from store.tables import Tables, read_tables, reason, stat_file, version_of
+from store.tables import Tables, read_tables, stat_file, version_of
 
 if TYPE_CHECKING:
     from store.merging import Merged

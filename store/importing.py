@@ -5,7 +5,7 @@ import that is killed leaves the library with the discussions that were reported
 """
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -38,8 +38,10 @@ Imported = Landed | Failed
 
 def import_paths(
     library: Library, paths: Iterable[Source | Path | str], form: str | None = None
-) -> Iterator[Imported]:
+) -> Generator[Imported, None, None]:
     """Brings the files in, one after the other ("-" is standard input); one that fails stops no other.
+
+    A path is taken when its turn comes. Closed early, it leaves what was reported, whole, and nothing else.
 
     A source that was opened before stands for its path. `form` names the form that they have; None
     recognises it. Raises `UnknownForm` for a form that is not known.

@@ -466,6 +466,17 @@ class LibraryContract:
         library.restore(key)
         assert len(read(library, key).thread) == 1
 
+    def test_removed_names_the_latest_last(self, library: Library, again: Callable[[], Library]) -> None:
+        one, two, three = (library.put(discussion(title, FERRY)).key for title in ("one", "two", "three"))
+        assert list(library.removed()) == []
+        for key in (two, one, three):
+            library.remove(key)
+        assert list(again().removed()) == [two, one, three]
+        library.restore(three)
+        assert list(library.removed()) == [two, one]
+        library.put(discussion("one", FERRY))
+        assert list(library.removed()) == [two], "one that is there again cannot be brought back"
+
     # -- others ----------------------------------------------------------------------------------
 
     def test_changes(self, library: Library, again: Callable[[], Library]) -> None:
