@@ -54,6 +54,7 @@ class Link(NamedTuple):
     what the source has, safe and on one line. `host` is the part of it that says where it leads: a host
     with its port if it names one, of a mailto the address; "" where there is none. `is_bare` tells that the
     address itself is the text. `why_look` is a reason to look at the target first, "" if there is none.
+    `is_image` tells that the text stands for a picture that the target holds.
     """
 
     number: int
@@ -64,6 +65,7 @@ class Link(NamedTuple):
     is_bare: bool = False
     why_not: str = ""
     why_look: str = ""
+    is_image: bool = False
 
 
 class Address(NamedTuple):
@@ -79,25 +81,28 @@ def links_of(text: str, marks: Sequence[Mark]) -> tuple[Link, ...]:
 
     Linear in the text; a text that holds none costs three looks for a piece of text.
     """
-    marked = [mark for mark in marks if mark.kind == "link"] if marks else []
+    marked = [mark for mark in marks if mark.kind in ("link", "image")] if marks else []
     may_be_bare = "://" in text or "www." in text or "mailto:" in text
     if not marked and not may_be_bare:
         return ()
     size = len(text)
     found = {
-        (max(0, mark.start), min(mark.end, size), mark.target): False
+        (max(0, mark.start), min(mark.end, size), mark.kind == "image", mark.target): False
         for mark in marked
         if max(0, mark.start) < min(mark.end, size)
     }
     if may_be_bare:
-        found.update(dict.fromkeys(_bare(text, sorted((start, end) for start, end, _ in found)), True))
+        taken = sorted((start, end) for start, end, _, _ in found)
+        found.update(((start, end, False, address), True) for start, end, address in _bare(text, taken))
     links: list[Link] = []
     number = 0
-    for start, end, written in sorted(found):
+    for start, end, is_image, written in sorted(found):
         address = address_of(written)
+        if is_image and address.why_not:
+            continue  # a picture that was saved beside the page, not an address
         if not address.why_not:
             number += 1
-        bare = found[start, end, written]
+        bare = found[start, end, is_image, written]
         links.append(
             Link(
                 0 if address.why_not else number,
@@ -107,7 +112,8 @@ def links_of(text: str, marks: Sequence[Mark]) -> tuple[Link, ...]:
                 address.host,
                 bare,
                 address.why_not,
-                _why_look(text[start : min(end, start + _LOOKED_AT)], address),
+                "" if is_image else _why_look(text[start : min(end, start + _LOOKED_AT)], address),
+                is_image,
             )
         )
     return tuple(links)
@@ -168,7 +174,7 @@ def address_of(written: str) -> Address:
     if not scheme:
         return Address(shown, "", "is no whole address")
     if scheme not in ("http", "https", "mailto"):
-        return Address(shown, "", f"{scheme[:20]}: is not opened")
+        return Address(shown, "", "is neither http, https nor mailto")
     if re.search(_ODD, written):
         return Address(shown, "", "holds characters that no address has")
     if len(written) > LONGEST:
@@ -247,4 +253,6 @@ def _why_look(text: str, address: Address) -> str:
         said = _ascii_host(found[1].lower())
         if said and said.removeprefix("www.") != host.removeprefix("www."):
             return f"its text names {said}"
+    if "xn--" in host and "xn--" not in text:
+        return "its host is not written in plain Latin letters"
     return ""

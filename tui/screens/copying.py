@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.selection import Selection
+
 from store.text import safe, safe_line
 from tui.labels import one_line
-from tui.widgets.line_pane import LinePane
+from tui.widgets.frame import Frame
+from tui.widgets.pointing import Pointing, Reach
 
 if TYPE_CHECKING:
+    from textual.selection import SelectStart
+    from textual.widget import Widget
+
     from tui.links import Link
     from tui.screens.reader_base import ReaderBase as Part
 else:
@@ -24,7 +30,10 @@ MONTHS = (
 
 
 class Copying(Part):
-    """What the keys for links and copying do."""
+    """What the keys for links and copying do, what a drag selects, and what a click on a link does."""
+
+    _drag_start: SelectStart | None = None
+    _drag_from: Reach | None = None
 
     # -- copying -------------------------------------------------------------------------------
 
@@ -96,6 +105,30 @@ class Copying(Part):
         date = f"{when.day} {MONTHS[when.month - 1]} {when.year}" if when else ""
         return ", ".join(filter(None, (safe_line(author), date, what, safe_line(self.discussion.site))))
 
+    def validate_selections(self, selections: dict[Widget, Selection]) -> dict[Widget, Selection]:
+        """A drag selects in the pane where it began, however far it goes.
+
+        As Textual has it, one that reaches the frame or the other pane would select all that stands above
+        or below in both.
+        """
+        state = self._select_state
+        if not selections or state is None or state.end is None:
+            return selections
+        widget = state.start.content_widget or state.start.container
+        pane = widget.children[0] if isinstance(widget, Frame) else widget
+        if not isinstance(pane, Pointing):
+            return selections
+        origin = pane.content_region.offset
+        if state.start is not self._drag_start:
+            # Before the pane scrolls under the pointer.
+            self._drag_start = state.start
+            self._drag_from = pane.reach(*(state.start.pointer_start_offset - origin))
+        reached = pane.reach(*(state.screen_offset - origin))
+        if self._drag_from is None or reached is None:
+            return {}
+        first, second = sorted((self._drag_from, reached), key=lambda reach: reach[0].transpose)
+        return {pane: Selection(first[0], second[1])}
+
     # -- links ---------------------------------------------------------------------------------
 
     def links_here(self) -> tuple[Link, ...]:
@@ -153,7 +186,7 @@ class Copying(Part):
         if why := await open_address(self.app, target):
             self.tell(f"Not opened, since {why}: {target}")
 
-    async def on_line_pane_text_clicked(self, event: LinePane.TextClicked) -> None:
+    async def on_pointing_text_clicked(self, event: Pointing.TextClicked) -> None:
         """A click on a link opens it; one that is not what its text says is shown first."""
         event.stop()
         from tui.links import link_at

@@ -54,6 +54,7 @@ class LinksScreen(Closing[Chosen | None]):
         background: $surface;
     }
     LinksScreen LinkList { background: $surface; }
+    LinksScreen Choices { margin-top: 1; }
     """
 
     def __init__(self, about: str, links: Sequence[Link], names: Sequence[str], at: int = 0) -> None:
@@ -74,7 +75,7 @@ class LinksScreen(Closing[Chosen | None]):
             yield self._list
             yield Choices(
                 Choice("enter", "open", "open"),
-                Choice("1…9" if self._highest > 1 else "1", "open that one", "open"),
+                Choice(f"1…{self._highest}" if self._highest > 1 else "1", "open that one", "open"),
                 Choice("y", "copy the address", "copy"),
                 Choice("esc", "close", "leave"),
             )
@@ -90,7 +91,7 @@ class LinksScreen(Closing[Chosen | None]):
         width, height = self.app.size
         self._list.lines.lay_out(max(10, min(96, width * 94 // 100) - 6 - 1))
         self._list.view.changed()
-        self._list.styles.height = max(1, min(self._list.lines.total, height * 9 // 10 - 5))
+        self._list.styles.height = max(1, min(self._list.lines.total, height * 9 // 10 - 6))
 
     def _say(self, said: str) -> None:
         self.query_one(Vertical).border_subtitle = Content(said)

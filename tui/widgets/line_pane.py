@@ -8,12 +8,12 @@ the rest of `tui` is ordinary Textual.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
-from textual import events
 from textual.css.styles import RenderStyles
 from textual.dom import DOMNode
-from textual.geometry import Offset, Region, Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.selection import Selection
@@ -22,13 +22,14 @@ from textual.widget import Widget
 
 from tui.lines import Lines
 from tui.widgets.line_strips import ROWS, LineStrips
-from tui.window import NOTHING, Anchor, Window
-from tui.wrapping import clusters, width, wrap
+from tui.widgets.pointing import REST, Pointing
+from tui.window import Anchor, Window
+from tui.wrapping import wrap
 
 _REST = 1 << 60  # beyond the end of any text
 
 
-class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
+class LinePane(Pointing, ScrollView, can_focus=True, inherit_bindings=False):
     """Scrolls and paints `lines`. It binds no keys: a screen's commands call its methods.
 
     A method that moves returns True when something moved. A style sheet styles the component classes
@@ -50,6 +51,19 @@ class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
         & > .pane--pre { background: $surface; }
         & > .pane--pre-bar { background: $surface; color: $foreground 50%; }
         & > .pane--link { text-style: underline; }
+        & > .pane--link-note { color: $foreground 70%; }
+        & > .pane--image { color: $foreground 75%; text-style: italic; }
+        & > .pane--fold-note { color: $foreground 75%; text-style: italic; }
+        & > .pane--code-keyword { color: $text-accent; text-style: bold; }
+        & > .pane--code-name { color: $text-primary; text-style: bold; }
+        & > .pane--code-builtin { color: $text-primary; }
+        & > .pane--code-string { color: $text-success; }
+        & > .pane--code-number { color: $text-warning; }
+        & > .pane--code-operator { color: $foreground 80%; }
+        & > .pane--code-comment { color: $foreground 75%; text-style: italic; }
+        & > .pane--code-heading { text-style: bold; }
+        & > .pane--code-inserted { color: $text-success; }
+        & > .pane--code-deleted { color: $text-error; }
         & > .pane--quote { color: $foreground 75%; }
         & > .pane--quote-bar { color: $accent 50%; }
         & > .pane--marker { color: $foreground 75%; }
@@ -65,6 +79,15 @@ class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
         for kind in (
             *("text", "em", "strong", "strike", "heading", "code", "pre", "pre-bar", "link", "quote"),
             *("quote-bar", "marker", "notice", "match", "match-current", "selected"),
+            *("link-note", "image", "fold-note", "code-keyword", "code-name", "code-builtin", "code-string"),
+            *(
+                "code-number",
+                "code-operator",
+                "code-comment",
+                "code-heading",
+                "code-inserted",
+                "code-deleted",
+            ),
         )
     }
 
@@ -79,20 +102,6 @@ class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
     class Scrolled(Message):
         """What stands on the screen of the pane changed: it was scrolled, folded, laid out."""
 
-    class TextClicked(Message):
-        """The character at `place` of the text of item `item` was clicked."""
-
-        def __init__(self, pane: LinePane, item: int, place: int) -> None:
-            super().__init__()
-            self.pane = pane
-            self.item = item
-            self.place = place
-
-        @property
-        def control(self) -> LinePane:
-            """The pane."""
-            return self.pane
-
     def __init__(self, lines: Lines, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.lines = lines
@@ -100,11 +109,8 @@ class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
         self.strips = LineStrips(self, lines, self.PREFIXES, super()._get_component_classes())
         self._fitted = Size(0, 0)
         self._thumb = range(0)
-        self._is_dragged = False
         self._is_painting = False
         self._is_telling = False
-        self._pointed: Anchor = NOTHING
-        self._pointed_at = Offset(-1, -1)
 
     # -- laying out ----------------------------------------------------------------------------
 
@@ -143,6 +149,19 @@ class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _laid_out(self) -> None:
         """What is to be done once the lines are laid out for the first time."""
+
+    def reshape(self, change: Callable[[], bool]) -> bool:
+        """Has `change` alter how high an item is, and says whether it did; what is looked at keeps its place."""
+        if not self.fit():
+            return change()
+        item, place, y = self._held()
+        if not change():
+            return False
+        self.view.changed()
+        if item >= 0:
+            self.view.put(self.view.up((item, self.lines.row_of(item, place)), y))
+        self.repaint()
+        return True
 
     def _held(self) -> tuple[int, int, int]:
         """What keeps its place on a resize: an item, a place in its text, and its row of the window."""
@@ -332,126 +351,6 @@ class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
         starts, ends = wrap(self.EMPTY, self._fitted.width - 2)
         return f"  {self.EMPTY[starts[y - 1] : ends[y - 1]]}" if 1 <= y <= len(starts) else ""
 
-    # -- the pointer ---------------------------------------------------------------------------
-
-    def _on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        if self.scroll_rows(max(1, round(self.app.scroll_sensitivity_y))):
-            event.stop()
-
-    def _on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        if self.scroll_rows(-max(1, round(self.app.scroll_sensitivity_y))):
-            event.stop()
-
-    async def _on_mouse_down(self, event: events.MouseDown) -> None:
-        offset = event.get_content_offset(self)
-        if offset is None or event.button != 1:
-            return
-        self._pointed = self.view.at(offset.y) if self.is_laid_out else NOTHING
-        self._pointed_at = offset
-        if self._is_bar(offset.x):
-            self._is_dragged = True
-            self.capture_mouse()
-            self._drag(offset.y)
-            event.stop()
-
-    def _on_mouse_move(self, event: events.MouseMove) -> None:
-        if self._is_dragged:
-            self._drag(event.y - self.gutter.top)
-            event.stop()
-
-    async def _on_mouse_up(self, event: events.MouseUp) -> None:
-        if self._is_dragged:
-            self._is_dragged = False
-            self.release_mouse()
-            self.repaint()
-            event.stop()
-
-    def _is_bar(self, x: int) -> bool:
-        return bool(self._bar_width) and x == self.size.width - 1
-
-    def clicked(self, event: events.Click) -> Anchor:
-        """What a click means; nothing, where it ends the drag of a selection or the pane was scrolled."""
-        offset = event.get_content_offset(self)
-        if offset is None or offset != self._pointed_at or self._is_bar(offset.x):
-            return NOTHING
-        at = self.view.at(offset.y)
-        return at if at == self._pointed else NOTHING
-
-    def tell_text_clicked(self, event: events.Click) -> None:
-        """Posts `TextClicked` for a plain click that stands on text, the first of a double one."""
-        item, row = self.clicked(event)
-        if item >= 0 and event.chain == 1 and event.button == 1:
-            place = self.place_at(item, row, self._pointed_at.x)
-            if place >= 0:
-                self.post_message(self.TextClicked(self, item, place))
-
-    def place_at(self, item: int, row: int, x: int) -> int:
-        """The place in the text of `item` of what stands in column `x` of its row; -1 for no text.
-
-        What is drawn after a link and names it (a piece of the kind "link…") stands for its last character.
-        """
-        pieces, _, lead = self.lines.row(item, row, None)
-        left = x - sum(width(piece.text) for piece in lead)
-        last = -1
-        for piece in pieces:
-            if left < 0:
-                break
-            wide = width(piece.text)
-            if piece.place >= 0:
-                for start, past, cells in clusters(piece.text, 0, len(piece.text)):
-                    if 0 <= left < cells:
-                        return piece.place + start
-                    left -= cells
-                    last = piece.place + past - 1
-            else:
-                if left < wide and any(kind.startswith("link") for kind in piece.kinds):
-                    return last
-                left -= wide
-        return -1
-
-    def _drag(self, y: int) -> None:
-        """Scrolls to where row `y` of the scroll bar stands for."""
-        if self.fit():
-            height = self.view.height
-            share = min(1.0, max(0.0, y / max(1, height - 1)))
-            self.put_top(self.lines.at(round(share * max(0, self.lines.total - height))))
-
-    # -- selecting text ------------------------------------------------------------------------
-
-    @property
-    def allow_select(self) -> bool:
-        """Whether a drag selects text; where the pointer is on the scroll bar, it scrolls."""
-        return super().allow_select and not self._is_bar(self.app.mouse_position.x - self.content_region.x)
-
-    def selection_updated(self, selection: Selection | None) -> None:
-        """Paints the selection."""
-        self.redraw()
-
-    def text_select_all(self) -> None:
-        """Selects the item that was pointed at last: a double click selects one comment."""
-        item = self._pointed[0]
-        if item >= 0 and not self.is_mark(self._pointed_at, self._pointed):
-            first, last = item * ROWS, item * ROWS + self.lines.height(item) - 1
-            self.screen.selections = {self: Selection(Offset(0, first), Offset(_REST, last))}
-
-    def is_mark(self, offset: Offset, at: Anchor) -> bool:
-        """Whether what stands there is for clicking, so that a double click is two of them."""
-        return False
-
-    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
-        """The text that is selected, of the items that it reaches over, without guides and marks."""
-        start, end = selection
-        item = self.lines.first if start is None else start.y // ROWS
-        until = self.lines.last if end is None else min(self.lines.last, end.y // ROWS)
-        is_one = item == until
-        texts = []
-        while 0 <= item <= until:
-            begin = start.x if start is not None and item == start.y // ROWS else 0
-            stop = end.x if end is not None and item == end.y // ROWS else None
-            texts.append(self.lines.copied(item, begin, stop, not is_one))
-            item = self.lines.next(item)
-        return ("\n".join(texts), "\n") if texts else None
-
 
 def _selected(selection: Selection, item: int, row: int) -> tuple[int, int] | None:
     """The stretch of the text of `item` that is selected, as far as `row` is concerned."""
@@ -459,4 +358,4 @@ def _selected(selection: Selection, item: int, row: int) -> tuple[int, int] | No
     if span is None:
         return None
     start, end = span
-    return start, _REST if end < 0 else end
+    return start, REST if end < 0 else end

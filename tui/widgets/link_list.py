@@ -37,6 +37,8 @@ class LinkLines:
         """Cuts the targets for rows of `width` cells."""
         self._columns = max(8, width - 2 - self._digits - 2)
         self._rows = [self._made(link, name) for link, name in zip(self.links, self._names, strict=True)]
+        if self._rows:
+            self._rows[-1].pop()  # the empty row parts it from the next one
         self._ends = [*accumulate(len(rows) for rows in self._rows)]
 
     def _made(self, link: Link, name: str) -> list[list[Piece]]:
@@ -58,7 +60,7 @@ class LinkLines:
                     for first, past in pairwise(places)
                 ]
             )
-        remark = f"not opened: {link.why_not}" if link.why_not else link.why_look
+        remark = f"not opened: it {link.why_not}" if link.why_not else link.why_look
         if remark:
             rows.append([Piece(clipped(f"{_WARNING}{remark}", self._columns), ("why",))])
         rows.append([])
@@ -83,7 +85,7 @@ class LinkLines:
         return max(-1, item - 1)
 
     def height(self, item: int) -> int:
-        """The rows of a link and an empty one."""
+        """The rows of a link and, before another one, an empty one."""
         return len(self._rows[item])
 
     @property
@@ -107,7 +109,7 @@ class LinkLines:
     def row(self, item: int, row: int, selected: tuple[int, int] | None = None) -> Row:
         """A row of a link, with its number before the first one."""
         pieces = self._rows[item][row]
-        is_cursor = item == self.cursor and row < self.height(item) - 1
+        is_cursor = item == self.cursor and bool(pieces)
         number = (str(self.links[item].number) if self.links[item].number else "–") if row == 0 else ""
         before = Piece(f"{number:>{self._digits}}  ", ("number",))
         if selected:
@@ -182,7 +184,7 @@ class LinkList(LinePane):
         item = max(0, min(item, self.lines.last))
         self.lines.cursor = item
         if self.fit():
-            height = self.lines.height(item) - 1
+            height = self.lines.height(item) - (item != self.lines.last)
             y = self.view.y_of(item)
             if y is None or y < 0 or y + height > self.view.height:
                 above = (y is not None and y < 0) or (item, 0) < self.view.top
