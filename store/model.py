@@ -15,7 +15,7 @@ from typing import Any, Final, Literal, NamedTuple, get_args
 State = Literal["visible", "deleted", "removed", "spam", "pending", "missing"]
 """What became of a comment. `missing` is a placeholder for one that the source does not hold."""
 
-MarkKind = Literal["em", "strong", "code", "strike", "link", "quote", "pre", "item", "heading"]
+MarkKind = Literal["em", "strong", "code", "strike", "link", "quote", "pre", "item", "heading", "image"]
 
 STATES: Final[tuple[State, ...]] = get_args(State)
 MARK_KINDS: Final[tuple[MarkKind, ...]] = get_args(MarkKind)
@@ -24,9 +24,10 @@ MARK_KINDS: Final[tuple[MarkKind, ...]] = get_args(MarkKind)
 class Mark(NamedTuple):
     """The form of `text[start:end]`, in code points of the text it belongs to.
 
-    `target` is the address of a `link`, the language of a `pre` (or ""), the marker of an `item`
-    as the source wrote it ("•", "3."), the level of a `heading` ("1" … "6"), the depth of a
-    `quote` ("1" is outermost); "" for the others.
+    `target` is the address of a `link`, the language of a `pre` as the source names it ("python",
+    "language-python", or ""), the marker of an `item` as the source wrote it ("•", "3."), the level
+    of a `heading` ("1" … "6"), the depth of a `quote` ("1" is outermost), the address of an `image`,
+    whose text is what the source says in its place; "" for the others.
     """
 
     start: int

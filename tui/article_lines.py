@@ -10,6 +10,7 @@ from store.matcher import Matcher
 from store.model import Discussion
 from store.text import safe, safe_line
 from tui.ages import date
+from tui.drawn import READING, Look
 from tui.indent import MEASURE
 from tui.lines import Row
 from tui.render import FLAG
@@ -30,6 +31,8 @@ class ArticleLines:
         self._spans: list[tuple[int, int]] = []
         self._current: int | None = None
         self._search = 0
+        self._look = READING
+        self._quotes_shown = False
         self.lay_out(MEASURE)
 
     def lay_out(self, width: int) -> None:
@@ -40,7 +43,8 @@ class ArticleLines:
         # In a wide pane the text stands a little off the edge, not in the middle of nowhere.
         left = min(max(margin, (width - measure) // 2), 8)
         self._lead = (Piece(" " * left, ()),) if left else ()
-        self._body = TextLayout(self._text, self._discussion.body_marks, measure)
+        look = self._look._replace(long_quotes=0) if self._quotes_shown else self._look
+        self._body = TextLayout(self._text, self._discussion.body_marks, measure, look=look)
         self._before = [*self._wrapped(safe_line(self._discussion.title), measure, "title")]
         self._byline_at = len(self._before)
         self._before += self._wrapped(self._byline(), measure, "byline")
@@ -68,6 +72,29 @@ class ArticleLines:
         """Shows a flag with its label ("" for a plain one) in the byline, or none."""
         self._flag = label
         self.lay_out(self._columns)
+
+    def set_look(self, look: Look) -> None:
+        """Says how the text is shown from here on."""
+        if look != self._look:
+            self._look = look
+            self.lay_out(self._columns)
+
+    def toggle_quotes(self) -> bool:
+        """Shows long quotes whole, or folds them; False where there are none."""
+        if not self._quotes_shown and not self._body.folds:
+            return False
+        self._quotes_shown = not self._quotes_shown
+        self.lay_out(self._columns)
+        return True
+
+    def is_quote_fold(self, item: int, row: int) -> bool:
+        """Whether a row stands for a part of a quote that is folded away."""
+        return self._body.is_fold(row - len(self._before))
+
+    def show_place(self, place: int) -> bool:
+        """Shows long quotes whole if the character at `place` is folded away; whether it was."""
+        body = self._body
+        return bool(body.height) and body.is_fold(body.line_of(place)) and self.toggle_quotes()
 
     def set_matches(self, matcher: Matcher | None, current: int | None) -> None:
         """Marks what `matcher` finds in the text of the article; `current` is the number of a match."""
@@ -116,7 +143,7 @@ class ArticleLines:
 
     def key(self, item: int) -> Hashable:
         """What changes the look of the article."""
-        return self._search, self._current, self._flag
+        return self._search, self._current, self._flag, self._quotes_shown
 
     def row(self, item: int, row: int, selected: tuple[int, int] | None = None) -> Row:
         """Row `row` of the article."""

@@ -16,6 +16,7 @@ from store.text import safe, safe_line
 from store.thread import Thread
 from tui import render
 from tui.ages import age
+from tui.drawn import READING, Look
 from tui.heights import Heights
 from tui.indent import Indent
 from tui.lines import Row
@@ -51,6 +52,8 @@ class CommentLines:
         self.unread: Unread = bytearray(len(thread))
         self.wrapped = 0
         """How many comments were wrapped so far; tests and benchmarks look at it."""
+        self._look = READING
+        self._quotes_shown: set[int] = set()
         self._own = safe_line(article_author).casefold()
         self._bodies: dict[int, render.Body] = {}
         self._characters = 0
@@ -72,7 +75,11 @@ class CommentLines:
                 return round(a_comment * (stop - start))
             return render.guess(thread, start, stop, indent)
 
-        return Heights(self.arranged.seen, lambda item: render.measure(thread, comments[item], indent), guess)
+        def measure(item: int) -> int:
+            i = comments[item]
+            return render.measure(thread, i, indent, self._look_of(i))
+
+        return Heights(self.arranged.seen, measure, guess)
 
     # -- the order and the filter --------------------------------------------------------------
 
@@ -131,7 +138,7 @@ class CommentLines:
         """Comment `i`, wrapped."""
         body = self._bodies.get(i)
         if body is None:
-            body = render.body(self.thread, i, self.indent)
+            body = render.body(self.thread, i, self.indent, self._look_of(i))
             self.wrapped += 1
             self.heights.set(self.arranged.item(i), body.height)
             size = len(body.text.text)
@@ -141,6 +148,44 @@ class CommentLines:
             self._bodies[i] = body
             self._characters += size
         return body
+
+    # -- how texts are shown -------------------------------------------------------------------
+
+    def set_look(self, look: Look) -> None:
+        """Says how texts are shown from here on."""
+        if look != self._look:
+            self._look = look
+            self.lay_out(self.indent.width)
+
+    def _look_of(self, i: int) -> Look:
+        return self._look._replace(long_quotes=0) if i in self._quotes_shown else self._look
+
+    def toggle_quotes(self, i: int) -> bool:
+        """Shows the long quotes of comment `i` whole, or folds them; False where it has none."""
+        if i in self._quotes_shown:
+            self._quotes_shown.discard(i)
+        elif self.body(i).text.folds:
+            self._quotes_shown.add(i)
+        else:
+            return False
+        self._wrap_again(i)
+        return True
+
+    def is_quote_fold(self, item: int, row: int) -> bool:
+        """Whether a row stands for a part of a quote that is folded away."""
+        body = self.body(self.arranged.comment(item))
+        return body.text.is_fold(row - 1 - len(body.notice))
+
+    def show_place(self, i: int, place: int) -> bool:
+        """Shows the quotes of comment `i` whole if what stands at `place` is folded away; whether it was."""
+        text = self.body(i).text
+        return bool(text.height) and text.is_fold(text.line_of(place)) and self.toggle_quotes(i)
+
+    def _wrap_again(self, i: int) -> None:
+        body = self._bodies.pop(i, None)
+        if body is not None:
+            self._characters -= len(body.text.text)
+        self.body(i)
 
     def height(self, item: int) -> int:
         """The rows of comment `item`: header, text and an empty one."""
@@ -170,6 +215,7 @@ class CommentLines:
             self.folds.is_folded(i),
             self.flagged.get(i),
             self.is_unread(i),
+            i in self._quotes_shown,
             matched,
             self._current[1] if matched and self._current and self._current[0] == i else -1,
             self._levels_after(item),

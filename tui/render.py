@@ -15,6 +15,7 @@ from store.model import State
 from store.text import safe, safe_line
 from store.thread import Thread
 from tui.ages import age
+from tui.drawn import READING, Look, may_have_links
 from tui.indent import HUES, Indent
 from tui.text_layout import Overlay, Piece, TextLayout, count_rows
 from tui.wrapping import clusters, count_lines, is_simple, shown, width, wrap
@@ -97,8 +98,8 @@ def notice(state: State, text: str) -> str:
     return "" if len(text) < 40 and text.startswith("[") and text.endswith("]") else NOTICES[state]
 
 
-def body(thread: Thread, i: int, indent: Indent) -> Body:
-    """The rows of comment `i`, wrapped for the columns of `indent`."""
+def body(thread: Thread, i: int, indent: Indent, look: Look = READING) -> Body:
+    """The rows of comment `i`, wrapped for the columns of `indent` and shown as `look` says."""
     text = safe(thread.text(i))
     columns = indent.text_width(thread.depth[i])
     said = notice(thread.state(i), text)
@@ -106,10 +107,11 @@ def body(thread: Thread, i: int, indent: Indent) -> Body:
     if said:
         starts, ends = wrap(said, columns)
         rows = tuple(said[start:end] for start, end in zip(starts, ends, strict=True))
-    return Body(rows, TextLayout(text if text and not text.isspace() else "", thread.marks(i), columns))
+    text = text if text and not text.isspace() else ""
+    return Body(rows, TextLayout(text, thread.marks(i), columns, look=look))
 
 
-def measure(thread: Thread, i: int, indent: Indent) -> int:
+def measure(thread: Thread, i: int, indent: Indent, look: Look = READING) -> int:
     """The rows of comment `i`: as `body` makes them, or about that where counting would take long.
 
     That is a text of 4 KiB, or one of 512 characters that do not all take one cell.
@@ -119,15 +121,16 @@ def measure(thread: Thread, i: int, indent: Indent) -> int:
     if size >= _ESTIMATED:
         return 2 + size * 16 // (15 * columns)
     text = thread.text(i)
-    if not text.isascii():
-        text = safe(text)  # in ASCII what is replaced is as wide as what replaces it
+    if not text.isascii() or may_have_links(text):
+        # In ASCII what is replaced is as wide as what replaces it, and it ends an address or it does not.
+        text = safe(text)
     if len(text) >= _ESTIMATED_CLUSTERS and not is_simple(text):
         # Two cells for three bytes, as ideographs and kana have.
         return 2 + text.count("\n") + (len(text) + size) * 8 // (15 * columns)
     said = notice(thread.state(i), text)
     rows = count_lines(said, columns) if said else 0
     if text and not text.isspace():
-        rows += count_rows(text, thread.marks(i), columns)
+        rows += count_rows(text, thread.marks(i), columns, look)
     return 2 + rows
 
 
@@ -223,19 +226,17 @@ def header(it: Header, indent: Indent, now: datetime | None) -> list[Piece]:
 
 
 def dimmed(pieces: list[Piece]) -> list[Piece]:
-    """Pieces of a comment that is shown only for what answers it; a match in it stays as bright as any."""
-    return [
-        piece
-        if any(kind.startswith("match") for kind in piece.kinds)
-        else Piece(_dashed(piece), (*piece.kinds, "context"), piece.place)
-        for piece in pieces
-    ]
+    """Pieces of a comment that is shown only for what answers it: a match in it stays as bright as any."""
+    return [_dimmed(piece) for piece in pieces]
 
 
-def _dashed(piece: Piece) -> str:
-    """The text of a piece, with a dashed guide where it is one."""
-    is_guide = bool(piece.kinds) and piece.kinds[0].startswith("guide-")
-    return DASHED + piece.text[1:] if is_guide else piece.text
+def _dimmed(piece: Piece) -> Piece:
+    kind = piece.kinds[-1] if piece.kinds else ""
+    if kind.startswith("match"):
+        return piece
+    if kind.startswith("guide-"):
+        return Piece(DASHED + piece.text[1:], piece.kinds)
+    return Piece(piece.text, (*piece.kinds, "context"), piece.place)
 
 
 def clipped(text: str, columns: int) -> str:

@@ -16,6 +16,7 @@ from tui.screens.filtering import Filtering
 from tui.screens.finding import Finding
 from tui.screens.flagging import Flagging
 from tui.screens.moving import Moving
+from tui.screens.quotes import Quotes
 from tui.screens.reader_base import ReaderBase
 from tui.session import Session
 from tui.widgets.article_pane import ArticlePane
@@ -27,7 +28,7 @@ PATIENCE = 5.0
 """Seconds that quitting waits for flags that are being written."""
 
 
-class ReaderScreen(Moving, Copying, Filtering, Finding, Flagging, ReaderBase):
+class ReaderScreen(Moving, Quotes, Copying, Filtering, Finding, Flagging, ReaderBase):
     """One discussion, read by one reader. Its place is kept when it closes."""
 
     BINDINGS = bindings(READER)
@@ -51,6 +52,7 @@ class ReaderScreen(Moving, Copying, Filtering, Finding, Flagging, ReaderBase):
         self.place_divider()
         self.arrange_panes()
         session, tree = self.session, self.comment_tree
+        self.set_look()
         tree.set_unread(session.unread)
         self.show_flags()
         if session.place.folded:

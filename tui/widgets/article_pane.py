@@ -9,6 +9,7 @@ from textual import events
 from store.matcher import Matcher
 from store.model import Discussion
 from tui.article_lines import ArticleLines
+from tui.drawn import Look
 from tui.widgets.line_pane import LinePane
 
 
@@ -100,12 +101,29 @@ class ArticlePane(LinePane):
         spans = self.lines.matches
         if not self.fit() or not 0 <= number < len(spans):
             return
+        self.reshape(lambda: self.lines.show_place(spans[number][0]))
         row = self.lines.row_of(0, spans[number][0])
         if (0, row) not in self.view.rows():
             self.put_top((0, max(0, row - self.view.height // 3)))
+
+    # -- how the text is shown -----------------------------------------------------------------
+
+    def set_look(self, look: Look) -> None:
+        """Says how the text is shown: links, long quotes, code."""
+        self.lines.set_look(look)
+        if self.is_laid_out:
+            self.repaint()
+
+    def toggle_quotes(self) -> bool:
+        """Shows long quotes whole, or folds them; False where there are none."""
+        return self.reshape(self.lines.toggle_quotes)
 
     # -- the pointer ---------------------------------------------------------------------------
 
     def on_click(self, event: events.Click) -> None:
         """Tells of a click on the text."""
-        self.tell_text_clicked(event)
+        at = self.clicked(event)
+        if at[0] >= 0 and self.lines.is_quote_fold(*at):
+            self.toggle_quotes()
+        else:
+            self.tell_text_clicked(event)

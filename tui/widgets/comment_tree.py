@@ -13,6 +13,7 @@ from textual.message import Message
 from store.matcher import Matcher
 from store.thread import Thread
 from tui.comment_lines import CommentLines, Unread
+from tui.drawn import Look
 from tui.indent import HUES
 from tui.orders import OrderName
 from tui.widgets.comment_motions import CommentMotions
@@ -156,6 +157,12 @@ class CommentTree(CommentMotions):
             self.put_top(self.view.up((item, 0), min(-line, self.view.height - 1)))
         if line <= 0:
             self.bring(index, near=True)
+
+    def _said(self, y: int) -> str:
+        """Under the last comment, that a filter hides some."""
+        if self.filtered and y == len(self.view.rows()):
+            return f"{' ' * self.lines.indent.text_at(1)}The end of what is shown: {self.filter_said}"
+        return super()._said(y)
 
     # -- the filter and the order --------------------------------------------------------------
 
@@ -350,14 +357,30 @@ class CommentTree(CommentMotions):
         self.reveal(index)
         self.move_cursor(index)
         spans = self.lines.matches(index)
-        row = self.lines.row_of(index, spans[number][0]) if number < len(spans) else 0
         item = self.position_of(index)
+        row = 0
+        if number < len(spans):
+            place = spans[number][0]
+            self.reshape(lambda: self.lines.show_place(index, place))
+            row = self.lines.row_of(item, place)
         if (item, row) in self.view.rows():
             return
         if self._text_rows(index) <= self.view.height:
             self.bring(index)
         else:
             self.put_top(self.view.up((item, row), self.view.height // 3))
+
+    # -- how texts are shown -------------------------------------------------------------------
+
+    def set_look(self, look: Look) -> None:
+        """Says how texts are shown: links, long quotes, code."""
+        self.lines.set_look(look)
+        if self.is_laid_out:
+            self.repaint()
+
+    def toggle_quotes(self) -> bool:
+        """Shows the long quotes of the comment under the cursor whole, or folds them; False without any."""
+        return self.cursor >= 0 and self.reshape(lambda: self.lines.toggle_quotes(self.cursor))
 
     # -- the pointer ---------------------------------------------------------------------------
 
@@ -370,6 +393,8 @@ class CommentTree(CommentMotions):
         self.move_cursor(index)
         if self.is_mark(self._pointed_at, at):
             self.toggle()
+        elif self.lines.is_quote_fold(*at):
+            self.toggle_quotes()
         else:
             self.tell_text_clicked(event)
 

@@ -151,7 +151,7 @@ class LinePane(Pointing, ScrollView, can_focus=True, inherit_bindings=False):
         """What is to be done once the lines are laid out for the first time."""
 
     def reshape(self, change: Callable[[], bool]) -> bool:
-        """Has `change` alter how high an item is, and says whether it did; what is looked at keeps its place."""
+        """Has `change` alter how high an item is; what is looked at keeps its place. Whether it did."""
         if not self.fit():
             return change()
         item, place, y = self._held()
