@@ -16,7 +16,7 @@ from store.text import safe, thinned
 from tui.config import reader_name
 from tui.settings import Settings, load
 from tui.state import State, state_path
-from tui.theme import DARK, LIGHT
+from tui.theme import THEMES, chosen
 
 MOST_PROBLEMS = 4
 """Problems of the settings that are told at the start."""
@@ -52,16 +52,24 @@ class AfterwordApp(App[int]):
         super().__init__()
         self.settings = Settings() if settings is None else settings
         self.state = State() if state is None else state
-        self._problems = problems
-        self.register_theme(DARK)
-        self.register_theme(LIGHT)
+        self.problems = problems
+        for own in THEMES:
+            self.register_theme(own)
         # Before anything is parsed: a theme that is set later has all style sheets parsed once more.
-        self.set_reactive(App.theme, DARK.name)
-        self.set_class(True, f"-theme-{DARK.name}", update=False)
+        self._begin_with(chosen(self.settings.theme))
         self._variables = self.get_css_variables()
         self.stylesheet.set_variables(self._variables)
         with self._context():  # the screen asks its app for the settings
             self._first = self._first_screen(library, key, message, by or reader_name(), now)
+
+    def _begin_with(self, theme: str) -> None:
+        """Has the app begin with a theme, as if it had always had it."""
+        self.set_reactive(App.theme, theme)
+        self.set_class(True, f"-theme-{theme}", update=False)
+        dark = self.current_theme.dark
+        self.set_class(dark, "-dark-mode", update=False)
+        self.set_class(not dark, "-light-mode", update=False)
+        self._refresh_truecolor_filter(self.ansi_theme)
 
     @staticmethod
     def _first_screen(
@@ -95,7 +103,7 @@ class AfterwordApp(App[int]):
 
     def on_mount(self) -> None:
         self.call_after_refresh(self._settle)
-        if self._problems:
+        if self.problems:
             self.call_after_refresh(self._tell_problems)
 
     def _settle(self) -> None:
@@ -106,8 +114,8 @@ class AfterwordApp(App[int]):
 
     def _tell_problems(self) -> None:
         """What is wrong with the settings, where it can be read at leisure."""
-        told = list(self._problems[:MOST_PROBLEMS])
-        if more := len(self._problems) - len(told):
+        told = list(self.problems[:MOST_PROBLEMS])
+        if more := len(self.problems) - len(told):
             told.append(f"and {more} more: `afterword config` names them all")
         self.notify(
             thinned(safe("\n".join(told))), title="Settings", severity="warning", timeout=12, markup=False

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Final, NamedTuple
 
-COMMANDS: Final = frozenset(("show", "import", "list", "flags", "check", "formats", "completion"))
+COMMANDS: Final = frozenset(("config", "show", "import", "list", "flags", "check", "formats", "completion"))
 """The words that are commands when they come first."""
 
 DEBUG: Final = "AFTERWORD_DEBUG"

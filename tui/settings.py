@@ -1,7 +1,7 @@
 """What a user can set: each setting declared once, with its default, what it may be and what it does.
 
 The file is `config.toml` in the platform's folder for settings. What is in it is read and looked through by
-`tui.configuring`, which is imported only where there is such a file; `docs/settings.md` and what
+`tui.config_reading`, which is imported only where there is such a file; `docs/settings.md` and what
 `afterword config` prints are made from `DECLARED`.
 """
 
@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from tui.ages import ABSOLUTE, RELATIVE
+from tui.ages import ABSOLUTE, RELATIVE, formatted
 
 CONFIG: Final = "AFTERWORD_CONFIG"
 """The environment variable that names the file of the settings."""
@@ -46,7 +46,7 @@ class Setting(NamedTuple):
 
     `field` is that of `Settings`, `table` and `name` say where it stands in the file ("" for no table).
     `form` says what it may be, `does` what it does, both in sentences for people. `check` makes of a value
-    from the file the one that is in effect, and raises ValueError where it cannot be one.
+    from the file the one that is in effect, and raises ValueError, with a hint, where it cannot be one.
     """
 
     field: str
@@ -105,22 +105,28 @@ def _seconds(value: object) -> float:
 
 def _dates(value: object) -> str:
     """ "relative", "absolute", or a form for dates that says at least something of one."""
-    if not isinstance(value, str) or not value.isprintable():
+    if not isinstance(value, str):
         raise ValueError
     if value not in (RELATIVE, ABSOLUTE):
-        from tui.ages import formatted
-
-        formatted(value)
+        try:
+            formatted(value)
+        except ValueError:
+            raise ValueError from None
     return value
 
 
 def _theme(value: object) -> str:
-    if isinstance(value, str):
-        from tui.theme import names
+    if not isinstance(value, str):
+        raise ValueError
+    from tui.theme import names
 
-        if value == AUTO or value in names():
-            return value
-    raise ValueError
+    every = [AUTO, *names()]
+    if value in every:
+        return value
+    from difflib import get_close_matches
+
+    near = get_close_matches(value, every, 1)
+    raise ValueError(f"{near[0]} is one" if near else "")
 
 
 DECLARED: Final = (
@@ -137,7 +143,7 @@ DECLARED: Final = (
         "line_width",
         "reading",
         "line_width",
-        "columns, from 30 to 1000; or 0",
+        "columns, from 30 to 1000, or 0",
         "The most columns that a line of text takes in a pane. 0: as many as the pane has.",
         _whole(30, 1000),
     ),
@@ -154,7 +160,7 @@ DECLARED: Final = (
         "read_after",
         "reading",
         "read_after",
-        'seconds, at most 3600; or "never"',
+        'seconds, at most 3600, or "never"',
         "A comment counts as read when it has stood whole on the screen for so long.",
         _seconds,
     ),
@@ -170,7 +176,7 @@ DECLARED: Final = (
         "long_quotes",
         "reading",
         "long_quotes",
-        "lines, at most 1000; or 0",
+        "lines, at most 1000, or 0",
         "A long quote is folded to so many of its first lines. 0: quotes are always shown whole.",
         _whole(1, 1000),
     ),
@@ -238,6 +244,6 @@ def load(path: Path | None = None) -> tuple[Settings, list[str]]:
     path = config_path() if path is None else path
     if not os.path.lexists(path):
         return Settings(), []
-    from tui.configuring import read_settings
+    from tui.config_reading import read_settings
 
     return read_settings(path)

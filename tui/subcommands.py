@@ -318,3 +318,22 @@ def completion(shell: str) -> int:
     from tui.completing import script
 
     return script(shell)
+
+
+@afterword.command(
+    context_settings=_CONTEXT,
+    short_help="Print the settings that are in effect, or edit them.",
+    epilog=_examples("afterword config", "afterword config --edit", "afterword config > my-settings.toml"),
+)
+@click.option("--edit", is_flag=True, help="Open the file of the settings in $VISUAL or $EDITOR.")
+@click.option("--path", "as_path", is_flag=True, help="Print where the file of the settings is.")
+def config(edit: bool, as_path: bool) -> int:
+    """Print the settings that are in effect, with what each does and may be.
+
+    What is printed is itself a file of settings. What is wrong in yours is told on standard error.
+    """
+    from tui import configuring
+
+    if as_path:
+        return configuring.print_path()
+    return configuring.edit_config() if edit else configuring.print_config()

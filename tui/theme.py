@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Final
 
 from textual.theme import Theme
@@ -59,3 +60,33 @@ LIGHT: Final = Theme(
 )
 
 THEMES: Final = (DARK, LIGHT)
+"""The program's own themes."""
+
+
+def names() -> list[str]:
+    """The names of all themes: the program's own, then Textual's."""
+    from textual.theme import BUILTIN_THEMES
+
+    return [*(theme.name for theme in THEMES), *BUILTIN_THEMES]
+
+
+AUTO: Final = "auto"
+"""The setting that leaves the theme to the terminal."""
+
+
+def chosen(setting: str) -> str:
+    """The name of the theme that a setting means: "auto" is the one for the terminal's ground."""
+    if setting != AUTO:
+        return setting
+    return LIGHT.name if terminal_is_light() else DARK.name
+
+
+def terminal_is_light() -> bool:
+    """Whether the terminal says that its ground is light.
+
+    Some say it in COLORFGBG ("0;15", "0;default;15"; rxvt's convention, which Konsole and others follow):
+    of the 16 colours, vim too takes 7 and 9 to 15 for light. To ask the terminal itself (OSC 11) would take
+    a round trip before the first frame.
+    """
+    ground = os.environ.get("COLORFGBG", "").rpartition(";")[2]
+    return ground.isdecimal() and (int(ground) == 7 or 9 <= int(ground) <= 15)

@@ -13,6 +13,7 @@ from textual.actions import SkipAction
 from textual.binding import BindingsMap
 from textual.screen import Screen
 
+from store.errors import AfterwordError
 from store.text import safe, thinned
 from tui.commands import Command, bindings, shown
 from tui.labels import one_line
@@ -31,10 +32,7 @@ class CommandScreen(Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        app = active_app.get(None)
-        self.settings: Settings = getattr(app, "settings", None) or Settings()
-        """What the user has set."""
-        self.state: State = getattr(app, "state", None) or State()
+        self.state: State = getattr(active_app.get(None), "state", None) or State()
         """What is remembered from one run to the next."""
         self.commands: tuple[Command, ...] = tuple(self.DECLARED)
         """The commands of this screen, with the user's keys."""
@@ -50,6 +48,11 @@ class CommandScreen(Screen[None]):
         ids = {command.id for command in self.commands}
         others = [binding for _, binding in self._bindings if binding.id not in ids]
         self._bindings = BindingsMap([*others, *bindings(self.commands)])
+
+    @property
+    def settings(self) -> Settings:
+        """What the user has set."""
+        return getattr(active_app.get(None), "settings", None) or Settings()
 
     def keys_of(self, command: Command) -> tuple[str, ...]:
         """The keys that a command of this screen has, the user's where there are such."""
@@ -152,10 +155,29 @@ class CommandScreen(Screen[None]):
         """Shows the themes, each while the cursor is on it; enter keeps one."""
         from tui.screens.themes import ThemesScreen
 
-        await self.app.push_screen(ThemesScreen())
+        await self.app.push_screen(ThemesScreen(self.settings.theme), self.keep_theme)
+
+    def keep_theme(self, name: str | None) -> None:
+        """Shows a theme (or "auto"; None: nothing is to change), and keeps it in the settings."""
+        if name is None:
+            return
+        from tui.app import AfterwordApp
+        from tui.configuring import keep
+        from tui.theme import chosen
+
+        self.app.theme = chosen(name)
+        if isinstance(self.app, AfterwordApp):
+            self.app.settings = self.settings._replace(theme=name)
+        try:
+            path = keep("theme", name)
+        except AfterwordError as error:
+            self.warn(f"{name} stays until you leave, and is not kept: {error}")
+        else:
+            self.tell(f"{name}: kept in {path}")
 
     async def action_show_settings(self) -> None:
         """Says where the settings are, and what is in effect."""
         from tui.screens.settings import SettingsScreen
 
-        await self.app.push_screen(SettingsScreen())
+        problems: Sequence[str] = getattr(self.app, "problems", ())
+        await self.app.push_screen(SettingsScreen(self.settings, problems))
