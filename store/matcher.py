@@ -144,10 +144,6 @@ class _Plain:
         self.wanted = wanted
         self._words = words
         self._pattern = re.compile(re.escape(wanted))
-        if words:
-            begin = r"(?<!\w)" if re.match(r"\w", wanted) else ""
-            end = r"(?!\w)" if re.search(r"\w\Z", wanted) else ""
-            self._ascii = re.compile(f"{begin}{re.escape(wanted)}{end}")
 
     def fold(self, text: str) -> str:
         return folded(text)
@@ -155,11 +151,11 @@ class _Plain:
     def spans(self, haystack: str) -> list[Span]:
         if not self._words:
             return [found.span() for found in self._pattern.finditer(haystack)]
-        if haystack.isascii():
-            return [found.span() for found in self._ascii.finditer(haystack)]
         return list(self._whole(haystack))
 
     def _whole(self, haystack: str) -> Iterator[Span]:
+        # The edges are looked at afterwards: with a lookbehind before the letters, `re` searches a text
+        # three times as long.
         found = self._pattern.search(haystack)
         while found is not None:
             start, end = found.span()

@@ -2,21 +2,37 @@
 
 A match is named by where it is and its number there, both from 0; the article is place -1. The
 texts are counted in slices, from the reader's place on, so that the first match is known at once
-and keys stay answered meanwhile.
+and keys stay answered meanwhile. The way goes through the comments that are shown, in the order in
+which they are.
 """
 
 from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
-from itertools import accumulate
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, compress
+from operator import mul
+from typing import Final, NamedTuple
 
-from store.matcher import Matcher
+from store.matcher import BadExpression, Matcher
 from store.thread import Thread
+from tui.session import Place
 
 ARTICLE = -1
+
+MATCHES: Final = "matches"
+"""What the filter by matches goes by in the tree (`CommentTree.filter_by`)."""
+
+TOO_SLOW: Final = "takes too long"
+"""What is said of an expression that looking for was given up."""
+
+
+class Switches(NamedTuple):
+    """How what is typed is meant: as whole words, as a regular expression."""
+
+    words: bool = False
+    regex: bool = False
 
 
 class Match(NamedTuple):
@@ -26,53 +42,130 @@ class Match(NamedTuple):
     number: int
 
 
+class Way(NamedTuple):
+    """The order that comments are shown in, and which of them are.
+
+    `comments[item]` is the comment (its index) at a place in the order, `items[index]` the place of a
+    comment, and `shown` has one byte a comment: 1 where it is shown.
+    """
+
+    comments: Sequence[int]
+    items: Sequence[int]
+    shown: bytes | bytearray
+
+    @staticmethod
+    def whole(thread: Thread) -> Way:
+        """All comments in thread order."""
+        every = range(len(thread))
+        return Way(every, every, b"\x01" * len(thread))
+
+    def is_like(self, other: Way) -> bool:
+        """Whether the other one is of the same columns."""
+        return all(mine is yours for mine, yours in zip(self, other, strict=True))
+
+
 class Finder:
     """The matches of one needle in an article and its comments."""
 
-    def __init__(self, matcher: Matcher, body: str, thread: Thread, origin: Match) -> None:
+    def __init__(
+        self, matcher: Matcher, body: str, thread: Thread, origin: Match, way: Way | None = None
+    ) -> None:
+        """`origin` is where the reader is; by default the way is all comments in thread order."""
         self.matcher = matcher
         self._body = body
         self._thread = thread
         self._origin = origin
-        # One count a place, the article's first; -1 is not looked at yet.
+        self._way = way or Way.whole(thread)
+        # One count a text, by index, the article's first; -1 is not looked at yet.
         self._counts = array("i", [-1]) * (len(thread) + 1)
+        # The places on the way that have matches, the article's 0; and the matches up to each of them.
         self._places: list[int] = []
         self._sums: list[int] = []
         self.complete = False
         self.total = 0
-        """How many matches were counted so far."""
+        """How many matches on the way were counted so far."""
         self.first: Match | None = None
         """The first match from where the reader was, round the end; None while none was found."""
         self.steps = self._count_all()
-        """Counts text after text, the reader's place first; one step a text."""
+        """Counts text after text, the reader's place first; one step a text. Ends when looking in one
+        takes too long."""
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is left to count, or counting was given up."""
+        return self.complete or self.matcher.too_slow
 
     def _count_all(self) -> Iterator[None]:
-        start = self._origin.comment + 1
-        size = len(self._counts)
-        begun = self._count(start)
+        comments, shown = self._way.comments, self._way.shown
+        start = self._place(self._origin.comment)
+        begun = self._count(self._origin.comment)
         if begun > self._origin.number:
             self.first = self._origin
         yield
-        for place in (*range(start + 1, size), *range(start)):
-            if self._count(place) and self.first is None:
-                self.first = Match(place - 1, 0)
+        for place in (*range(start + 1, len(self._counts)), *range(start)):
+            comment = comments[place - 1] if place else ARTICLE
+            if self._count(comment) and self.first is None and (not place or shown[comment]):
+                self.first = Match(comment, 0)
+            if self.matcher.too_slow:
+                return
             yield
         if begun and self.first is None:
-            self.first = Match(start - 1, 0)
-        self._places = [place for place, count in enumerate(self._counts) if count]
-        self._sums = list(accumulate(self._counts[place] for place in self._places))
-        self.complete = True
+            self.first = Match(self._origin.comment, 0)
+        if not self.matcher.too_slow:
+            self.complete = True
+            self._arrange()
 
-    def _count(self, place: int) -> int:
-        count = self.matcher.count(self._thread.text(place - 1) if place else self._body)
-        self._counts[place] = count
-        self.total += count
+    def _count(self, comment: int) -> int:
+        count = self.matcher.count(self._thread.text(comment) if comment >= 0 else self._body)
+        self._counts[comment + 1] = count
+        if self._is_on_way(comment):
+            self.total += count
         return count
+
+    def hits(self) -> bytes:
+        """One byte a comment: 1 where it holds a match."""
+        return bytes(count > 0 for count in self._counts[1:])
+
+    # -- the way -------------------------------------------------------------------------------
+
+    def _place(self, comment: int) -> int:
+        return self._way.items[comment] + 1 if comment >= 0 else 0
+
+    def _is_on_way(self, comment: int) -> bool:
+        return comment < 0 or bool(self._way.shown[comment])
+
+    def follow(self, way: Way) -> None:
+        """Goes another way from here on. What was counted stays counted."""
+        if way.is_like(self._way):
+            return
+        self._way = way
+        if self.complete:
+            self._arrange()
+        else:
+            known = enumerate(self._counts, start=-1)
+            self.total = sum(count for comment, count in known if count > 0 and self._is_on_way(comment))
+
+    def _arrange(self) -> None:
+        """Puts what was counted in the order of the way: 20 ms for 100,000 comments, 8 in thread order."""
+        article, *counts = self._counts
+        comments, _, shown = self._way
+        if 0 in shown:
+            counts = list(map(mul, counts, shown))
+        if not isinstance(comments, range):
+            counts = list(map(counts.__getitem__, comments))
+        counts.insert(0, article)
+        self._places = list(compress(range(len(counts)), counts))
+        self._sums = list(accumulate(compress(counts, counts)))
+        self.total = self._sums[-1] if self._sums else 0
 
     def ordinal(self, match: Match) -> int:
         """Which of all matches it is, from 1. Only when all are counted."""
-        at = bisect_left(self._places, match.comment + 1)
+        at = bisect_left(self._places, self._place(match.comment))
         return (self._sums[at - 1] if at else 0) + match.number + 1
+
+    def leads_to(self, match: Match) -> bool:
+        """Whether a match is one of those on the way."""
+        return self._is_on_way(match.comment)
 
     def step(self, match: Match, forwards: bool = True) -> tuple[Match, bool] | None:
         """The match after `match` (or before it), and whether the way led round an end.
@@ -88,13 +181,40 @@ class Finder:
         wrapped = not 1 <= number <= self.total
         number = (number - 1) % self.total
         at = bisect_right(self._sums, number)
-        return Match(self._places[at] - 1, number - (self._sums[at - 1] if at else 0)), wrapped
+        place = self._places[at]
+        comment = self._way.comments[place - 1] if place else ARTICLE
+        return Match(comment, number - (self._sums[at - 1] if at else 0)), wrapped
 
     def _known_step(self, match: Match) -> tuple[Match, bool] | None:
         """The match after `match`, while texts are being counted, if all up to it are."""
-        place, number = match.comment + 1, match.number + 1
-        while place < len(self._counts) and (count := self._counts[place]) >= 0:
-            if number < count:
-                return Match(place - 1, number), False
-            place, number = place + 1, 0
+        number = match.number + 1
+        for place in range(self._place(match.comment), len(self._counts)):
+            comment = self._way.comments[place - 1] if place else ARTICLE
+            count = self._counts[comment + 1]
+            if count < 0:
+                return None
+            if number < count and self._is_on_way(comment):
+                return Match(comment, number), False
+            number = 0
         return None
+
+
+class Find:
+    """One find: where it began, what it looks for, and what it opened on the way."""
+
+    def __init__(self, origin: Place, filters: bool) -> None:
+        self.origin = origin
+        self.filters = filters
+        """Whether only what matches is to be shown, once the reader stays and all is counted."""
+        self.asked: tuple[str, Switches] | None = None
+        """What was looked for last, readable or not."""
+        self.bad: BadExpression | None = None
+        """What is wrong with it. Meanwhile the matches of the one before stay, so that nothing jumps
+        while an expression is being typed."""
+        self.finder: Finder | None = None
+        self.current: Match | None = None
+        self.opened: set[int] = set()
+        self.kept = False
+        """Whether the reader stays at the match that was found."""
+        self.waiting: list[bool] = []
+        """Steps, forwards or not, that wait until all is counted."""

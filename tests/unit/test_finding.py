@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from store.building import build
 from store.matcher import Matcher
 from store.model import Comment
-from tui.finding import ARTICLE, Finder, Match
+from tui.finding import ARTICLE, Finder, Match, Way
 
 TEXTS = ("no", "one here, one there", "none", "ONE", "nothing at ©all")
 
@@ -108,3 +108,61 @@ def test_steps_agree_with_a_list(
     else:
         wanted = [match for match in every if match < standing]
         assert step == ((wanted or every)[-1], not wanted)
+
+
+@given(
+    st.text("ab", max_size=4),
+    st.lists(st.text("ab", max_size=6), min_size=1, max_size=6).flatmap(
+        lambda texts: st.tuples(
+            st.just(tuple(texts)),
+            st.permutations(range(len(texts))),
+            st.binary(min_size=len(texts), max_size=len(texts)).map(lambda raw: bytes(b % 2 for b in raw)),
+        )
+    ),
+    st.integers(0, 7),
+    st.booleans(),
+)
+def test_the_way_leads_through_what_is_shown_as_it_is_shown(
+    body: str, shown: tuple[tuple[str, ...], list[int], bytes], when: int, forwards: bool
+) -> None:
+    texts, comments, seen = shown
+    way = Way(comments, [comments.index(i) for i in range(len(texts))], seen)
+    start = next((i for i in comments if seen[i]), ARTICLE)
+    thread, _ = build([Comment(str(i), text=text) for i, text in enumerate(texts)])
+    found = Finder(Matcher("ab"), body, thread, Match(start, 0), way if when == 7 else None)
+    for number, _ in enumerate(found.steps):
+        if number == when:
+            found.follow(way)
+    found.follow(way)
+    found.follow(Way(*way))  # the same way again
+    every = [
+        Match(comment, number)
+        for comment in (ARTICLE, *(i for i in comments if seen[i]))
+        for number in range(Matcher("ab").count(texts[comment] if comment >= 0 else body))
+    ]
+    assert found.total == len(every)
+    assert [found.ordinal(match) for match in every] == list(range(1, len(every) + 1))
+    assert [i for i, hit in enumerate(found.hits()) if hit] == [
+        i for i, text in enumerate(texts) if "ab" in text
+    ]
+    if when == 7:
+        order = [ARTICLE, *comments]
+        after = [m for m in every if order.index(m.comment) >= order.index(start)]
+        assert found.first == (after or every or [None])[0]
+    match = every[0] if every else Match(ARTICLE, 0)
+    way_back = every[1:] + every[:1] if forwards else every[:0:-1] + every[:1]
+    for number, wanted in enumerate(way_back, start=1):
+        step = found.step(match, forwards)
+        assert step is not None
+        match, wrapped = step
+        assert match == wanted
+        assert wrapped == (number == len(every) if forwards else number == 1)
+
+
+def test_counting_ends_where_looking_takes_too_long() -> None:
+    thread, _ = build([Comment("0", text="ab c"), Comment("1", text="ab" * 60), Comment("2", text="ab c")])
+    found = Finder(Matcher("(a|b|ab)*(?=x)", regex=True), "", thread, Match(0, 0))
+    steps = sum(1 for _ in found.steps)
+    assert steps == 1
+    assert found.is_done
+    assert not found.complete

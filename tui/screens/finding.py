@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from textual.worker import Worker
 
-from store.matcher import Matcher
-from tui.finding import ARTICLE, Finder, Match
+from store.matcher import BadExpression, Matcher
+from tui.commands import Command
+from tui.finding import ARTICLE, MATCHES, TOO_SLOW, Find, Finder, Match, Switches, Way
 from tui.labels import one_line
 from tui.session import Place
 
@@ -26,25 +27,13 @@ PAUSE = 0.002
 """Seconds between two slices, so that what a key set off gets through the queues."""
 
 
-class Find:
-    """One find: where it began, what it looks for, and what it opened on the way."""
-
-    def __init__(self, origin: Place) -> None:
-        self.origin = origin
-        self.finder: Finder | None = None
-        self.current: Match | None = None
-        self.opened: set[int] = set()
-        self.kept = False
-        """Whether the reader stays at the match that was found."""
-        self.waiting: list[bool] = []
-        """Steps, forwards or not, that wait until all is counted."""
-
-
 class Finding(Part):
-    """What `/` `n` `N` and `escape` do."""
+    """What `/` `n` `N`, the switches and `escape` do."""
 
     find: Find | None = None
     find_bar: FindBar | None = None
+    switches = Switches()
+    """How what is typed is meant; the next find begins with it."""
     _counting: Worker[None] | None = None
 
     @property
@@ -62,27 +51,77 @@ class Finding(Part):
             return ""
         return f"/{one_line(find.finder.matcher.needle)}  {self._count_text()}"
 
+    def applies(self, command: Command) -> bool:
+        if command.when == "typing":
+            return self.is_typing
+        return super().applies(command)
+
+    def show_keys(self) -> None:
+        if not self.is_typing:
+            super().show_keys()
+            return
+        filters = self.find is not None and self.find.filters
+        switches = self.key_pairs(("find.words", "find.regex"), {})
+        end = self.key_pairs(("find.close",), {"find.close": "back"})
+        keys = [("enter", "only matches" if filters else "stay here"), ("↓ ↑", "next, previous match")]
+        self.key_line.set_keys([*keys, *switches, *end])
+
+    # -- what the other part gives (`tui.screens.only_matches`) ----------------------------------
+
+    def show_only_matches(self) -> None:
+        """Shows only what matches, as soon as all is counted."""
+
+    def lift_matches(self) -> None:
+        """Shows everything again, if only matches are shown."""
+
     # -- the bar -------------------------------------------------------------------------------
 
     async def action_find(self) -> None:
         """Opens the find bar, or goes back to it with what was looked for."""
-        from tui.widgets.find_bar import FindBar
-
         if self.find_bar is not None:
             self.find_bar.focus_needle()
             return
+        await self.open_bar(filters=self.comment_tree.filter_by == MATCHES)
+
+    async def open_bar(self, *, filters: bool) -> None:
+        """Opens the find bar; with `filters` only what matches is shown when the reader stays."""
+        from tui.widgets.find_bar import FindBar
+
         needle = ""
         if self.find is not None:
             needle = self.find.finder.matcher.needle if self.find.finder else ""
+            self._stop_counting()
             self._put_back()
-        self.find = Find(self.place_now())
-        self.find_bar = FindBar(needle, id="find")
+            self.lift_matches()
+        self.find = Find(self.place_now(), filters)
+        self.find_bar = FindBar(needle, self.switches, sign="&" if filters else "/", id="find")
         # Waited for, so that the next key finds the bar where it is.
         await self.mount(self.find_bar, before=self.key_line)
         self.find_bar.focus_needle()
         if needle:
             self._look_for(needle)
         self.show_keys()
+
+    def action_find_words(self) -> None:
+        self._switch("words")
+
+    def action_find_regex(self) -> None:
+        self._switch("regex")
+
+    def on_find_bar_switched(self, event: FindBar.Switched) -> None:
+        event.stop()
+        self._switch(event.name)
+
+    def _switch(self, name: str) -> None:
+        """Turns a switch, and looks again."""
+        words, regex = self.switches
+        if name == "words":
+            self.switches = Switches(not words, regex)
+        else:
+            self.switches = Switches(words, not regex)
+        if self.find_bar is not None:
+            self.find_bar.show_switches(self.switches)
+            self._look_for_typed()
 
     def on_find_bar_changed(self, event: FindBar.Changed) -> None:
         """Another needle: looked for when the keys have come to rest."""
@@ -91,10 +130,10 @@ class Finding(Part):
             self.call_after_refresh(self._look_for_typed)
 
     def _look_for_typed(self) -> None:
-        if self.find_bar is not None:
-            finder = self.find.finder if self.find else None
-            if finder is None or finder.matcher.needle != self.find_bar.needle:
-                self._look_for(self.find_bar.needle)
+        if self.find_bar is not None and self.find is not None:
+            needle = self.find_bar.needle
+            if self.find.asked != (needle, self.switches) and (needle or self.find.asked):
+                self._look_for(needle)
 
     def on_find_bar_step(self, event: FindBar.Step) -> None:
         event.stop()
@@ -104,14 +143,22 @@ class Finding(Part):
         """The reader stays: matches stay marked for `n` and `N`, the keys go back to the panes."""
         event.stop()
         self._look_for_typed()
-        find = self.find
-        if find is None or find.finder is None or (find.finder.complete and not find.finder.total):
+        find, bar = self.find, self.find_bar
+        if find is None or bar is None:
+            return
+        finder = find.finder
+        if find.bad is not None or (finder is not None and finder.matcher.too_slow):
+            bar.go_on()  # what is wrong stands beside the field
+            return
+        if finder is None or (finder.complete and not finder.total):
             self.action_close_find()
-            if find is not None and find.finder is not None:
-                self.tell(f"No match for {one_line(find.finder.matcher.needle)}")
+            if finder is not None:
+                self.tell(f"No match for {one_line(finder.matcher.needle)}")
             return
         find.kept = True
         self._close_bar()
+        if find.filters:
+            self.show_only_matches()
 
     def action_close_find(self) -> None:
         """Ends the find. What it opened is closed again, and unless the reader stayed, so is the place."""
@@ -121,6 +168,7 @@ class Finding(Part):
         self._stop_counting()
         self._mark(None)
         self._put_back()
+        self.lift_matches()
         self.find = None
         if not find.kept:
             self._go_back(find.origin)
@@ -158,6 +206,13 @@ class Finding(Part):
         find = self.find
         if find is None:
             return
+        find.asked, find.bad = (needle, self.switches), None
+        try:
+            matcher = Matcher(needle, *self.switches)
+        except BadExpression as error:
+            find.bad = error
+            self._say()
+            return
         self._stop_counting()
         find.current = None
         find.waiting.clear()
@@ -169,19 +224,26 @@ class Finding(Part):
             self._say()
             return
         begin = find.origin.cursor if find.origin.pane == "comments" else ARTICLE
-        find.finder = Finder(Matcher(needle), self.discussion.body, self.session.thread, Match(begin, 0))
+        thread = self.session.thread
+        find.finder = Finder(matcher, self.discussion.body, thread, Match(begin, 0), self._way())
         # Most needles are found in the first slice, so that the match is there in the next paint.
         if not self._count_slice(find.finder):
             self._counting = self.run_worker(self._count_on(find.finder), group="find")
 
+    def _way(self) -> Way:
+        """The way through the comments as they are shown now."""
+        arranged = self.comment_tree.lines.arranged
+        folds, order = arranged.folds, arranged.order
+        return Way(order.comments, order.items, folds.hits if arranged.is_flat else folds.shown)
+
     def _count_slice(self, finder: Finder) -> bool:
         """Counts for a moment; returns whether all is counted."""
         stop = perf_counter() + SLICE
-        for number, _ in enumerate(finder.steps):
-            if not number % 16 and perf_counter() > stop:
+        for _ in finder.steps:
+            if perf_counter() > stop:
                 break
         self._found(finder)
-        return finder.complete
+        return finder.is_done
 
     async def _count_on(self, finder: Finder) -> None:
         while not self._count_slice(finder):
@@ -197,9 +259,15 @@ class Finding(Part):
         find = self.find
         if find is None or find.finder is not finder:
             return
+        if finder.matcher.too_slow:
+            # The reader stays where the find has led to by then: nothing jumps.
+            find.waiting.clear()
+            self._mark(None)
+            self._say()
+            return
         if find.current is None:
             if finder.first is not None:
-                self._show(finder.first)
+                self.show_match(finder.first)
             elif finder.complete:
                 self._mark(None)
                 self._put_back()
@@ -207,8 +275,10 @@ class Finding(Part):
         while finder.complete and find.waiting:
             self._step(find.waiting.pop(0))
         self._say()
+        if finder.complete and find.kept and find.filters:
+            self.show_only_matches()
 
-    def _show(self, match: Match) -> None:
+    def show_match(self, match: Match) -> None:
         """Goes to a match, opens what hides it, and closes what hid the last one."""
         find = self.find
         if find is None or find.finder is None:
@@ -249,19 +319,24 @@ class Finding(Part):
         self._step(False)
 
     def _step(self, forwards: bool) -> None:
-        """To the next match from where the reader is, or to the previous one."""
+        """To the next match from where the reader is, or to the previous one, as comments are shown."""
         find = self.find
         if find is None or find.finder is None:
             return
-        step = find.finder.step(self._standing_at(forwards), forwards)
+        finder = find.finder
+        if finder.matcher.too_slow:
+            self.tell(f"The expression {TOO_SLOW}")
+            return
+        finder.follow(self._way())
+        step = finder.step(self._standing_at(forwards), forwards)
         if step is None:
-            if not find.finder.complete:
+            if not finder.complete:
                 find.waiting.append(forwards)
             else:
-                self.tell("No match")
+                self.tell("No match among the comments that are shown" if 1 in finder.hits() else "No match")
             return
         match, wrapped = step
-        self._show(match)
+        self.show_match(match)
         self._say()
         if wrapped:
             self.tell("From the top again" if forwards else "From the end again")
@@ -279,20 +354,29 @@ class Finding(Part):
         if find is None or find.finder is None:
             return ""
         finder = find.finder
+        if finder.matcher.too_slow:
+            return TOO_SLOW
+        finder.follow(self._way())
         if not finder.complete:
             return f"{finder.total:,} so far"
         if not finder.total:
             return "no match"
-        if find.current is None:
+        if find.current is None or not finder.leads_to(find.current):
             return f"{finder.total:,}"
         return f"{finder.ordinal(find.current):,} of {finder.total:,}"
 
     def _say(self) -> None:
         """The bar, or the key line when the bar is closed, says which match this is and of how many."""
-        if self.find_bar is not None:
-            finder = self.find.finder if self.find else None
-            self.find_bar.tell(
-                self._count_text(), none=finder is not None and finder.complete and not finder.total
-            )
-        else:
+        find, bar = self.find, self.find_bar
+        if bar is None:
             self.show_keys()
+        elif find is not None and find.bad is not None:
+            bar.tell(f"✗ {one_line(str(find.bad))}", "wrong")
+        else:
+            finder = find.finder if find else None
+            slow = finder is not None and finder.matcher.too_slow
+            none = finder is not None and finder.complete and not finder.total
+            bar.tell(
+                f"✗ {TOO_SLOW}" if slow else self._count_text(),
+                "wrong" if slow else "none" if none else "count",
+            )

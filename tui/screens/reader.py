@@ -16,6 +16,7 @@ from tui.screens.filtering import Filtering
 from tui.screens.finding import Finding
 from tui.screens.flagging import Flagging
 from tui.screens.moving import Moving
+from tui.screens.only_matches import OnlyMatches
 from tui.screens.quotes import Quotes
 from tui.screens.reader_base import ReaderBase
 from tui.session import Session
@@ -28,7 +29,7 @@ PATIENCE = 5.0
 """Seconds that quitting waits for flags that are being written."""
 
 
-class ReaderScreen(Moving, Quotes, Copying, Filtering, Finding, Flagging, ReaderBase):
+class ReaderScreen(Moving, Quotes, Copying, Filtering, OnlyMatches, Finding, Flagging, ReaderBase):
     """One discussion, read by one reader. Its place is kept when it closes."""
 
     BINDINGS = bindings(READER)

@@ -1,10 +1,10 @@
-"""The line in which one types what to find."""
+"""The line in which one types what to find, with its switches."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final, Literal
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
@@ -12,18 +12,68 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
+from tui.finding import Switches
 from tui.widgets.line_input import LineInput
+
+Told = Literal["count", "none", "wrong"]
+"""What is said beside the field: how many matches there are, that there is none, or what is wrong."""
+
+NAMES: Final[dict[str, tuple[str, str]]] = {"words": ("words", "w"), "regex": ("regex", ".*")}
+"""The switches, as they are called where there is room and where there is little."""
+
+ROOMY: Final = 60
+"""Columns from which on there is room."""
+
+
+class Chip(Static):
+    """A switch that is on or off: its tick says so, and its weight. A click turns it."""
+
+    ALLOW_SELECT = False
+
+    class Clicked(Message):
+        """The switch was clicked."""
+
+        def __init__(self, name: str) -> None:
+            super().__init__()
+            self.name = name
+
+    def __init__(self, name: str, on: bool) -> None:
+        super().__init__(classes="chip")
+        self.switch = name
+        self.roomy = True
+        self.show(on)
+
+    def show(self, on: bool) -> None:
+        """Says whether the switch is on."""
+        self.is_on = on
+        name = NAMES[self.switch][0 if self.roomy else 1]
+        # As wide on as off, so that nothing moves.
+        self.update(Content(f"{'✓' if on else '·'} {name}"))
+        self.set_class(on, "-on")
+
+    def on_click(self, event: events.Click) -> None:
+        event.stop()
+        self.post_message(self.Clicked(self.switch))
 
 
 class FindBar(Horizontal):
-    """A line of text to find, and beside it how many matches there are. It knows nothing of panes."""
+    """A line of text to find; beside it the switches, and how many matches there are.
+
+    `sign` stands before the line. It knows nothing of panes.
+    """
 
     DEFAULT_CSS = """
-    FindBar { height: 1; padding: 0 1; background: $surface; }
-    FindBar > #find-sign { width: 2; color: $accent; }
-    FindBar > LineInput, FindBar > LineInput:focus { width: 1fr; background: $surface; }
-    FindBar > #find-count { width: auto; max-width: 50%; padding-left: 2; color: $foreground 65%; }
-    FindBar.-none > #find-count { color: $warning; }
+    FindBar {
+        height: 1; padding: 0 1; background: $surface;
+        & > #find-sign { width: 2; color: $accent; }
+        & > LineInput, & > LineInput:focus { width: 1fr; min-width: 8; background: $surface; }
+        & > #find-count { width: auto; max-width: 50%; padding-left: 2; color: $foreground 65%; }
+        &.-none > #find-count { color: $warning; }
+        &.-wrong > #find-count { color: $text-error; text-style: bold; }
+        & > .chip { width: auto; margin-left: 2; color: $foreground 65%; }
+        & > .chip:hover { background: $panel; }
+        & > .chip.-on { color: $accent; text-style: bold; }
+    }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -48,15 +98,33 @@ class FindBar(Horizontal):
             super().__init__()
             self.forwards = forwards
 
-    def __init__(self, needle: str = "", *, id: str | None = None) -> None:
+    class Switched(Message):
+        """The reader clicked a switch, given by its name in `Switches`."""
+
+        def __init__(self, name: str) -> None:
+            super().__init__()
+            self.name = name
+
+    def __init__(
+        self, needle: str = "", switches: Switches | None = None, *, sign: str = "/", id: str | None = None
+    ) -> None:
         super().__init__(id=id)
+        switches = switches or Switches()
+        self._sign = sign
         self._input = LineInput(needle)
+        self._chips = [Chip(name, getattr(switches, name)) for name in NAMES]
         self._count = Static(id="find-count")
 
     def compose(self) -> ComposeResult:
-        yield Static("/", id="find-sign")
+        yield Static(Content(self._sign), id="find-sign")
         yield self._input
+        yield from self._chips
         yield self._count
+
+    def on_resize(self, event: events.Resize) -> None:
+        for chip in self._chips:
+            chip.roomy = event.size.width >= ROOMY
+            chip.show(chip.is_on)
 
     def focus_needle(self) -> None:
         """Gives the keys to the line that one types in, at once."""
@@ -67,10 +135,20 @@ class FindBar(Horizontal):
         """What was typed."""
         return self._input.value
 
-    def tell(self, count: str, *, none: bool = False) -> None:
-        """Says how many matches there are, or that there is none."""
-        self._count.update(Content(count))
-        self.set_class(none, "-none")
+    def show_switches(self, switches: Switches) -> None:
+        """Says which switches are on."""
+        for chip in self._chips:
+            chip.show(getattr(switches, chip.switch))
+
+    def tell(self, said: str, what: Told = "count") -> None:
+        """Says how many matches there are, that there is none, or what is wrong with what was typed."""
+        self._count.update(Content(said))
+        self.set_class(what == "none", "-none")
+        self.set_class(what == "wrong", "-wrong")
+
+    def go_on(self) -> None:
+        """Has the line be typed in again after an enter that nothing could be made of."""
+        self._input.go_on()
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
@@ -81,6 +159,11 @@ class FindBar(Horizontal):
     def _entered(self, event: LineInput.Entered) -> None:
         event.stop()
         self.post_message(self.Kept())
+
+    @on(Chip.Clicked)
+    def _clicked(self, event: Chip.Clicked) -> None:
+        event.stop()
+        self.post_message(self.Switched(event.name))
 
     def action_step(self, forwards: bool) -> None:
         self.post_message(self.Step(forwards))

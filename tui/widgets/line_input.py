@@ -29,6 +29,10 @@ class LineInput(Input):
         self.cursor_blink = False  # nothing moves that the reader did not move
         self._entered = False
 
+    def go_on(self) -> None:
+        """Takes keys again: what was typed is not yet what can be meant."""
+        self._entered = False
+
     async def _on_key(self, event: events.Key) -> None:
         if self._entered:
             self.app.post_message(events.Key(event.key, event.character))
