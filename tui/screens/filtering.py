@@ -34,7 +34,7 @@ class Filtering(Part):
         tree = self.comment_tree
         shown = ""
         if tree.filtered:
-            shown = f"{tree.filter_said}, {tree.hits:,} of {len(tree.thread):,}"
+            shown = f"{tree.filter_said}, {tree.hits:,} of {self.session.comments:,}"
         return " · ".join(text for text in (shown, SAID[tree.order]) if text)
 
     def action_filter_author(self) -> None:

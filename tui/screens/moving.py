@@ -51,7 +51,7 @@ class Moving(Part):
     def _next_comment(self) -> None:
         tree = self.comment_tree
         if not tree.next() and tree.filtered:
-            self.tell(f"The last one: {self.filter_state}")
+            self.tell(f"The end of what is shown: {self.filter_state}")
 
     def action_previous_line(self) -> None:
         self._either(self.comment_tree.previous, self.article_pane.line_up)

@@ -147,8 +147,7 @@ class ReaderBase(CommandScreen):
             position, total = self._position(), max(session.comments, 1)
             place = f"{position:,} of {total:,}, {round(100 * position / total)} %"
             if self.filter_state and self.has_class("-small"):
-                # The frame that says it otherwise is left out.
-                place = f"{position:,} of {total:,} · {self.filter_state}"
+                place = self.filter_state  # the frame that says it otherwise is left out
             known = [f"{session.unread_count:,} unread" if session.unread_count else "all read", counts]
         flagged = len({flag.comment_id for flag in session.flags})
         known += [f" {text}" for text in (one_line(discussion.site), day(discussion.published)) if text]
@@ -182,6 +181,8 @@ class ReaderBase(CommandScreen):
             titles["fold.toggle"] = "unfold" if tree.is_folded(cursor) else "fold"
         if self.session.own_flag(self.flag_target()) is not None:
             titles["flag.toggle"] = "unflag"
+        if tree.filter_by == "matches":
+            titles["filter.matches"] = "everything"
         ids = KEY_LINES[state]
         if self.tree_has_keys and tree.filter_by == "author":
             titles["filter.author"] = "everything"

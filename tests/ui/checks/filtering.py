@@ -27,7 +27,7 @@ async def _(at: Open) -> None:
     assert f"only {thread.author(start)}, {len(theirs)} of {len(thread)}" in frame_title(at)
     assert "A everything" in at.screen.key_line.text or at.screen.key_line.notice
     await at.press("G", "j")
-    assert at.screen.key_line.notice.startswith("The last one: only ")
+    assert at.screen.key_line.notice.startswith("The end of what is shown: only ")
     last = at.cursor
     await at.run()
     assert not tree.filtered
