@@ -184,7 +184,10 @@ KEY_LINES: Final = {
         "find.next", "find.previous", "find.close", "filter.matches", "comment.next", "fold.toggle",
         "flag.toggle", "help",
     ),
-    "library": ("row.next", "row.open", "palette", "quit", "help"),
+    "library": (
+        "row.open", "list.filter", "list.close", "row.unread", "list.sort", "import", "preview.toggle",
+        "row.mark", "row.remove", "undo", "quit", "help",
+    ),
 }  # fmt: skip
 """Which commands matter in each state of a screen, the ones that matter most first."""
 

@@ -1,0 +1,88 @@
+"""The line in which one types what the list is to be narrowed to."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from tui.widgets.line_input import LineInput
+
+
+class FilterBar(Horizontal):
+    """A line of words, and beside it how many discussions hold them. It knows nothing of the list."""
+
+    DEFAULT_CSS = """
+    FilterBar { height: 1; padding: 0 1; background: $surface; }
+    FilterBar > #filter-sign { width: 2; color: $accent; }
+    FilterBar > LineInput, FilterBar > LineInput:focus { width: 1fr; background: $surface; }
+    FilterBar > #filter-count { width: auto; max-width: 50%; padding-left: 2; color: $foreground 65%; }
+    FilterBar.-none > #filter-count { color: $text-warning; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,ctrl+n", "move(1)", "next", show=False),
+        Binding("up", "move(-1)", "previous", show=False),
+        Binding("pagedown", "page(1)", "page down", show=False),
+        Binding("pageup", "page(-1)", "page up", show=False),
+    ]
+
+    class Changed(Message):
+        """Other words were typed."""
+
+    class Entered(Message):
+        """The reader wants the discussion under the cursor."""
+
+    class Moved(Message):
+        """The reader wants the cursor so many rows (or pages) further, and goes on typing."""
+
+        def __init__(self, by: int, pages: bool) -> None:
+            super().__init__()
+            self.by = by
+            self.pages = pages
+
+    def __init__(self, words: str = "", *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._input = LineInput(words)
+        self._count = Static(id="filter-count")
+
+    def compose(self) -> ComposeResult:
+        yield Static("/", id="filter-sign")
+        yield self._input
+        yield self._count
+
+    def focus_words(self) -> None:
+        """Gives the keys to the line that one types in, at once."""
+        self.screen.set_focus(self._input, scroll_visible=False)
+
+    @property
+    def words(self) -> str:
+        """What was typed."""
+        return self._input.value
+
+    def tell(self, count: str, *, none: bool = False) -> None:
+        """Says how many discussions there are, or that there is none."""
+        self._count.update(Content(count))
+        self.set_class(none, "-none")
+
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.post_message(self.Changed())
+
+    @on(LineInput.Entered)
+    def _entered(self, event: LineInput.Entered) -> None:
+        event.stop()
+        self.post_message(self.Entered())
+
+    def action_move(self, by: int) -> None:
+        self.post_message(self.Moved(by, pages=False))
+
+    def action_page(self, by: int) -> None:
+        self.post_message(self.Moved(by, pages=True))
