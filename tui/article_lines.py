@@ -9,7 +9,7 @@ from typing import Final
 from store.matcher import Matcher
 from store.model import Discussion
 from store.text import safe, safe_line
-from tui.ages import date
+from tui.ages import stamp
 from tui.drawn import READING, Look
 from tui.indent import MEASURE
 from tui.lines import Row
@@ -39,7 +39,7 @@ class ArticleLines:
         """Wraps the article for rows of `width` cells."""
         margin = 2 if width >= 48 else 1 if width >= 12 else 0
         self._columns = width
-        measure = max(2, min(MEASURE, width - 2 * margin))
+        measure = max(2, min(self._look.line_width or width, width - 2 * margin))
         # In a wide pane the text stands a little off the edge, not in the middle of nowhere.
         left = min(max(margin, (width - measure) // 2), 8)
         self._lead = (Piece(" " * left, ()),) if left else ()
@@ -62,7 +62,7 @@ class ArticleLines:
 
     def _byline(self) -> str:
         it = self._discussion
-        when = date(it.published, time=True) if it.published else ""
+        when = stamp(it.published, self._look.dates, time=True)
         parts = [safe_line(it.author), when, safe_line(it.site)]
         if self._flag is not None:
             parts.append(f"{FLAG} {safe_line(self._flag)}" if self._flag else FLAG)

@@ -129,7 +129,7 @@ class CommentLines:
 
     def lay_out(self, width: int) -> None:
         """Forgets what was wrapped for another width; nothing is wrapped yet."""
-        self.indent = Indent(width, is_flat=self.is_flat)
+        self.indent = Indent(width, is_flat=self.is_flat, measure=self._look.line_width)
         self._bodies.clear()
         self._characters = 0
         self.heights = self._new_heights()
@@ -237,7 +237,7 @@ class CommentLines:
         levels = indent.guides(self.thread.depth[i])
         lead = render.lead(indent.bar, is_cursor, levels, indent.step)
         if row == 0:
-            pieces = render.header(self.header(i), indent, self.now)
+            pieces = render.header(self.header(i), indent, self.now, self._look.dates)
         else:
             opens = not self.is_flat and self.folds.has_replies(i) and not self.folds.is_folded(i)
             pieces = render.body_row(body, row, levels, opens, self._overlays(i), selected)
@@ -267,7 +267,7 @@ class CommentLines:
         text = safe(self.thread.text(i)[max(0, start) : end])
         if not whole:
             return text
-        when = age(self.thread.posted(i), self.now, time=True)
+        when = age(self.thread.posted(i), self.now, time=True, form=self._look.dates)
         name = render.name_of(self.thread, i)[0]
         return f"{name}, {when}\n{text}\n" if when else f"{name}\n{text}\n"
 

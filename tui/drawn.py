@@ -14,6 +14,8 @@ from itertools import accumulate
 from typing import Final, NamedTuple
 
 from store.model import Mark
+from tui.ages import RELATIVE
+from tui.indent import MEASURE
 from tui.wrapping import clusters, is_simple
 from tui.wrapping import width as cells
 
@@ -31,6 +33,10 @@ class Look(NamedTuple):
     highlight: bool = False
     quotes_key: str = ""
     """The key that shows long quotes whole, as it is shown to people."""
+    line_width: int = MEASURE
+    """The most cells of a line, 0 for as many as the pane has."""
+    dates: str = RELATIVE
+    """How dates are told: see `tui.ages.age`."""
 
 
 PLAIN: Final = Look()
@@ -76,7 +82,7 @@ def additions_of(text: str, marks: Sequence[Mark], width: int) -> tuple[list[Add
             bare.append(Mark(link.start, link.end, "link", link.target))
         if not link.number or _is_inside(code, link.start):
             continue
-        host = link.host if len(link.host) <= room else f"…{link.host[1 - room :]}"
+        host = _short(link.host, room)
         if link.is_image:
             numbered.add((link.start, link.end))
             found.append(Addition(link.start, True, f"‹image{_NO_BREAK}{link.number}:{_NO_BREAK}", "image"))
@@ -97,8 +103,18 @@ def additions_of(text: str, marks: Sequence[Mark], width: int) -> tuple[list[Add
         found = [one._replace(place=heads[bisect_left(heads, one.place)]) for one in found]
         if not cells(text[0]):
             found = [one for one in found if one.place]
-    found.sort(key=lambda one: one[:2])
+    # A picture that is a link is closed before the link is.
+    found.sort(key=lambda one: (one.place, one.before, one.kind != "image"))
     return found, bare
+
+
+def _short(host: str, room: int) -> str:
+    """A host in `room` cells: its last labels, since these say whose it is."""
+    if len(host) <= room:
+        return host
+    end = host[1 - room :]
+    dot = end.find(".")
+    return "…" + (end[dot + 1 :] if 0 <= dot < len(end) // 2 else end)
 
 
 def _is_inside(spans: Sequence[tuple[int, int]], place: int) -> bool:

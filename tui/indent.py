@@ -22,13 +22,15 @@ class Indent:
     depth is to be shown as a number. With `is_flat` every comment stands as one of the top level does.
     """
 
-    __slots__ = ("_edge", "bar", "is_flat", "levels", "step", "width")
+    __slots__ = ("_edge", "bar", "is_flat", "levels", "measure", "step", "width")
 
     mark = 2
     """Columns of the fold mark and the space after it."""
 
-    def __init__(self, width: int, *, is_flat: bool = False) -> None:
+    def __init__(self, width: int, *, is_flat: bool = False, measure: int = MEASURE) -> None:
         self.width = width
+        self.measure = measure or width
+        """The most cells of a line of text; 0 stands for as many as there are."""
         self.is_flat = is_flat
         self.bar = 2 if width >= 34 else 1
         margin = 2 if width >= 48 else 1 if width >= 8 else 0
@@ -57,9 +59,9 @@ class Indent:
 
     def right(self, depth: int) -> int:
         """The column that a header ends before: the same down to the fifth level, so they align."""
-        aligned = self.bar + self.mark + MEASURE + 4 * self.step
-        return min(self._edge, max(aligned, self.text_at(depth) + MEASURE))
+        aligned = self.bar + self.mark + self.measure + 4 * self.step
+        return min(self._edge, max(aligned, self.text_at(depth) + self.measure))
 
     def text_width(self, depth: int) -> int:
         """The cells of a line of text."""
-        return max(2, min(MEASURE, self._edge - self.text_at(depth)))
+        return max(2, min(self.measure, self._edge - self.text_at(depth)))

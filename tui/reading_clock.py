@@ -1,4 +1,4 @@
-"""When a comment counts as read: it stood whole on the screen for a second.
+"""When a comment counts as read: it stood whole on the screen for a second, or as long as is set.
 
 The clock is told what stands on the screen, and when; it keeps no time of its own.
 """
@@ -9,13 +9,15 @@ from collections.abc import Iterable
 from typing import Final
 
 DWELL: Final = 1.0
-"""Seconds that a comment has to stand whole on the screen."""
+"""Seconds that a comment has to stand whole on the screen, unless others are set."""
 
 
 class ReadingClock:
     """How long each comment has stood whole on the screen."""
 
-    def __init__(self) -> None:
+    def __init__(self, dwell: float = DWELL) -> None:
+        """`dwell` is how many seconds a comment has to stand there; 0: standing there reads nothing."""
+        self._dwell = dwell or float("inf")
         self._since: dict[int, float] = {}
         self._held: set[int] = set()
 
@@ -26,15 +28,17 @@ class ReadingClock:
         """
         since = {i: self._since.get(i, now) for i in indexes}
         self._held &= since.keys()
-        done = [i for i, began in since.items() if now - began >= DWELL and i not in self._held]
+        done = [i for i, began in since.items() if now - began >= self._dwell and i not in self._held]
         self._since = since
         self._held.update(done)
         return done
 
     def due(self, now: float) -> float | None:
         """In how many seconds the next comment will have stood long enough; None: none is waiting."""
+        if self._dwell == float("inf"):
+            return None
         waiting = [began for i, began in self._since.items() if i not in self._held]
-        return max(0.0, min(waiting) + DWELL - now) if waiting else None
+        return max(0.0, min(waiting) + self._dwell - now) if waiting else None
 
     def hold(self, index: int) -> None:
         """Leaves a comment alone for as long as it stands there: the reader marked it by hand."""

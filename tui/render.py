@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from store.model import State
 from store.text import safe, safe_line
 from store.thread import Thread
-from tui.ages import age
+from tui.ages import RELATIVE, age
 from tui.drawn import READING, Look, may_have_links
 from tui.indent import HUES, Indent
 from tui.text_layout import Overlay, Piece, TextLayout, count_rows
@@ -156,7 +156,7 @@ def name_of(thread: Thread, i: int) -> tuple[str, bool]:
     return (name, True) if name else (number(thread, i), False)
 
 
-def header(it: Header, indent: Indent, now: datetime | None) -> list[Piece]:
+def header(it: Header, indent: Indent, now: datetime | None, dates: str = RELATIVE) -> list[Piece]:
     """The header row from the fold mark on, exactly up to the column `indent.right(depth)`.
 
     Where there is not enough room the less important is left out first: how many replies, the
@@ -174,7 +174,7 @@ def header(it: Header, indent: Indent, now: datetime | None) -> list[Piece]:
     lead_after = [Piece(f" {OWN}", ("own",))] if it.is_own else []
     answers = Piece(f"  {ANSWERS} {shown(it.answers)}" if it.answers else "", ("answers",))
     told: list[Piece] = []
-    if when := age(it.posted, now, time=room >= 56):
+    if when := age(it.posted, now, time=room >= 56, form=dates):
         told.append(Piece(f"  {when}", ("age",)))
     if it.score is not None:
         told.append(Piece(f"  {it.score} point{'' if it.score == 1 else 's'}", ("score",)))

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Literal, NamedTuple
 
 from store import flags as events
+from store.errors import DamagedFile, NewerSchema
 from store.flags import Event, Standing
 from store.library import Library, Reading, Stored
 from store.model import STATES, Flag
@@ -45,7 +46,8 @@ class Place(NamedTuple):
 class Session:
     """What `by` reads, has read and flags in one discussion of a library.
 
-    Raises what `Library.flags` and `Library.reading` raise, when it is made.
+    Where the flags or the reading state cannot be read, it goes on without: see `troubles`. Raises whatever
+    else `Library.flags` and `Library.reading` raise, when it is made.
     """
 
     def __init__(self, library: Library, stored: Stored, by: str) -> None:
@@ -55,14 +57,24 @@ class Session:
         self.repairs = stored.repairs
         self.key = stored.discussion.key
         self.by = by
-        recorded, _ = library.flags(self.key)
-        self._events: list[Event] = list(recorded)
+        self.troubles: list[str] = []
+        """Files of the library that could not be read, as sentences that say what that means."""
+        self._events: list[Event] = []
+        try:
+            self._events += library.flags(self.key)[0]
+        except (DamagedFile, NewerSchema) as error:
+            self.troubles.append(_trouble("Flags can neither be shown nor set", error))
         self._standing: dict[str, Standing] = events.standing(self._events)
         self._undo: list[Change] = []
         self._redo: list[Change] = []
         self._heirs: dict[str, str] = {}
 
-        reading = library.reading(self.key, by)
+        reading, self._keeps = Reading(), True
+        try:
+            reading = library.reading(self.key, by)
+        except (DamagedFile, NewerSchema) as error:
+            self._keeps = False  # nothing is written over what cannot be read
+            self.troubles.append(_trouble("What is read is neither known nor kept", error))
         self._read_ids = set(reading.read)
         missing = [i for i, state in enumerate(self.thread.columns.state) if state == _MISSING]
         self._missing = missing
@@ -81,6 +93,12 @@ class Session:
             folded=frozenset(self._indexes(reading.folded)),
         )
         self._saved = reading
+        self._first = reading == Reading()
+
+    @property
+    def is_first(self) -> bool:
+        """Whether nothing was kept of this discussion and reader when it was opened."""
+        return self._first
 
     def _indexes(self, ids: Iterable[str]) -> list[int]:
         found = map(self.thread.find, ids)
@@ -297,7 +315,7 @@ class Session:
             article_shown=place.article_shown,
             pane=place.pane,
         )
-        if reading == self._saved:
+        if not self._keeps or reading == self._saved:
             return False
         self.library.set_reading(self.key, self.by, reading)
         self._saved = reading
@@ -307,6 +325,12 @@ class Session:
 def _sketch(comment_id: str | None, by: str, label: str, note: str) -> Flag:
     """What a flag is to say, before there is one: it has no id yet."""
     return Flag("", comment_id, None, label, note, by, datetime.now(UTC))
+
+
+def _trouble(what: str, error: DamagedFile | NewerSchema) -> str:
+    """What it means that a file could not be read, why, and what to do."""
+    aside = isinstance(error, DamagedFile) and not error.refused
+    return f"{what}: {error.what}: {'`afterword check --repair` sets it aside' if aside else error.hint}"
 
 
 def _or(value: int | None, default: int) -> int:

@@ -24,7 +24,7 @@ class Settings(NamedTuple):
     """The settings as they are in effect; what each does is said in `DECLARED`."""
 
     theme: str = AUTO
-    line_width: int = 90
+    line_width: int = 80
     dates: str = RELATIVE
     read_after: float = 1.0
     read_on_leaving: bool = True

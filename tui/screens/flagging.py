@@ -157,6 +157,8 @@ class Flagging(Part):
 
     def cursor_moved(self, old: int, new: int) -> None:
         """Leaving a comment downwards reads it; not while a find is being typed, which may come back."""
+        if not self.settings.read_on_leaving:
+            return
         position = self.comment_tree.position_of
         if old >= 0 and position(old) < position(new) and not self.is_typing and not self.clock.holds(old):
             self._show_read(self.session.mark_read([old]))

@@ -26,9 +26,6 @@ NO_FOLDS = "Nothing folds in this order; T: thread order, at this comment"
 class Moving(Part):
     """What the keys do that only move."""
 
-    share: float = 42
-    """The article's part of the width, in per cent."""
-
     def _either(self, in_comments: Callable[[], object], in_article: Callable[[], object]) -> None:
         """Moves in the pane that has the keys."""
         if self.tree_has_keys:
@@ -189,6 +186,7 @@ class Moving(Part):
             self.action_other_pane()
             return
         self.article_shown = not self.article_shown
+        self.keep_panes(article=self.article_shown)
         self.pane = "comments"
         self.arrange_panes()
         self.follow()
@@ -210,6 +208,7 @@ class Moving(Part):
         share = max(NARROWEST, min(100 - NARROWEST, share))
         if share != self.share:
             self.share = share
+            self.keep_panes(divider=round(share, 1))
             self.place_divider()
         self.follow()
 
@@ -221,7 +220,8 @@ class Moving(Part):
     def on_divider_reset(self, event: Divider.Reset) -> None:
         """A double click on the divider."""
         event.stop()
-        self._divide(type(self).share)
+        self._divide(self.settings.divider)
+        self.keep_panes(divider=None)
 
     def place_divider(self) -> None:
         """Gives the article its part of the width, or all of it where it stands alone."""

@@ -24,6 +24,8 @@ class Quotes(Part):
             long_quotes=self.settings.long_quotes,
             highlight=self.settings.highlight,
             quotes_key=shown(keys[0]) if keys else "",
+            line_width=self.settings.line_width,
+            dates=self.settings.dates,
         )
         self.comment_tree.set_look(look)
         self.article_pane.set_look(look)

@@ -15,6 +15,7 @@ from tui.screens.copying import Copying
 from tui.screens.filtering import Filtering
 from tui.screens.finding import Finding
 from tui.screens.flagging import Flagging
+from tui.screens.going import Going
 from tui.screens.moving import Moving
 from tui.screens.only_matches import OnlyMatches
 from tui.screens.quotes import Quotes
@@ -29,14 +30,14 @@ PATIENCE = 5.0
 """Seconds that quitting waits for flags that are being written."""
 
 
-class ReaderScreen(Moving, Quotes, Copying, Filtering, OnlyMatches, Finding, Flagging, ReaderBase):
+class ReaderScreen(Moving, Going, Quotes, Copying, Filtering, OnlyMatches, Finding, Flagging, ReaderBase):
     """One discussion, read by one reader. Its place is kept when it closes."""
 
     BINDINGS = bindings(READER)
 
     def __init__(self, session: Session, *, now: datetime | None = None, message: str = "") -> None:
         super().__init__(session, now=now, message=message)
-        self.clock = ReadingClock()
+        self.clock = ReadingClock(self.settings.read_after)
         self._leaving = False
 
     def compose(self) -> ComposeResult:
@@ -71,6 +72,8 @@ class ReaderScreen(Moving, Quotes, Copying, Filtering, OnlyMatches, Finding, Fla
             told = told or unkept(why)
         if told:
             self.tell(told)
+        for trouble in session.troubles:
+            self.warn(trouble)
 
     def on_resize(self) -> None:
         if self.is_mounted:

@@ -10,8 +10,9 @@ from textual.content import Content
 from textual.timer import Timer
 
 from store.errors import AfterwordError
+from tui.ages import stamp
 from tui.commands import KEY_LINES, READER, Command
-from tui.labels import counted, day, one_line
+from tui.labels import counted, one_line
 from tui.screens.base import CommandScreen
 from tui.session import Place, Session
 from tui.widgets.article_pane import ArticlePane
@@ -21,6 +22,10 @@ from tui.widgets.key_line import KeyLine
 from tui.widgets.title_bar import TitleBar
 
 Pane = Literal["comments", "article"]
+
+PANES = "reader"
+"""The section of the state that says how the panes were left, in whatever discussion: `divider` (per cent) and
+`article` (whether it is shown)."""
 
 SAVE_AFTER = 1.5
 """Seconds after a move until the place is written: on disk at the latest 2 seconds after it."""
@@ -48,7 +53,16 @@ class ReaderBase(CommandScreen):
         self.has_comments = len(session.thread) > 0
         self.has_article = bool(session.discussion.body)
         self.pane: Pane = session.place.pane
+        panes = self.state.get(PANES)
+        shown, share = panes.get("article"), panes.get("divider")
         self.article_shown = session.place.article_shown
+        if session.is_first:
+            self.article_shown = shown if isinstance(shown, bool) else self.settings.article
+        self.share: float = self.settings.divider
+        """The article's part of the width, in per cent."""
+        if isinstance(share, (int, float)) and 20 <= share <= 80:
+            self.share = share
+        self._panes: dict[str, object] = {}
         self.message = message
         self._cursor = -1
         self._save_timer: Timer | None = None
@@ -150,7 +164,11 @@ class ReaderBase(CommandScreen):
                 place = self.filter_state  # the frame that says it otherwise is left out
             known = [f"{session.unread_count:,} unread" if session.unread_count else "all read", counts]
         flagged = len({flag.comment_id for flag in session.flags})
-        known += [f" {text}" for text in (one_line(discussion.site), day(discussion.published)) if text]
+        known += [
+            f" {text}"
+            for text in (one_line(discussion.site), stamp(discussion.published, self.settings.dates))
+            if text
+        ]
         self.title_bar.tell(
             one_line(discussion.title) or "No title",
             place,
@@ -239,8 +257,13 @@ class ReaderBase(CommandScreen):
         if self._save_timer is None:
             self._save_timer = self.set_timer(SAVE_AFTER, self._keep)
 
+    def keep_panes(self, **values: object) -> None:
+        """Remembers how the panes stand for the next start; written with the place."""
+        self._panes |= values
+
     def _keep(self) -> None:
         self._save_timer = None
+        self.state.keep(PANES, self._panes)
         self.session.place = self.place_now()
         if not self.session.cannot_write:
             self.run_worker(self._save(), group="place")
@@ -263,6 +286,7 @@ class ReaderBase(CommandScreen):
         if self._save_timer is not None:
             self._save_timer.stop()
             self._save_timer = None
+        self.state.keep(PANES, self._panes)
         self.session.place = self.place_now()
         if self.session.cannot_write:
             return

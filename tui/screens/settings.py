@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from textwrap import wrap
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -18,6 +19,12 @@ from tui.settings import DECLARED, Settings, config_path
 
 OWN = "●"
 """The sign of what is not the default."""
+
+WIDTH = 86
+"""Columns of the dialog."""
+
+FRAME = 8
+"""Columns that its frame, the space inside it and the scroll bar take."""
 
 _TABLES = {"": "This program", "reading": "Reading", "panes": "Panes"}
 
@@ -39,17 +46,18 @@ class SettingsScreen(Dialog):
         with VerticalScroll(id="dialog", can_focus=False) as dialog:
             dialog.border_title = Content("Settings")
             dialog.border_subtitle = Content("esc closes")
-            yield Static(Content("\n").join(_lines(self._settings, self._problems)))
+            width = min(WIDTH, self.app.size.width * 94 // 100) - FRAME
+            yield Static(Content("\n").join(_lines(self._settings, self._problems, width)))
 
 
-def _lines(settings: Settings, problems: Sequence[str]) -> Iterator[Content]:
+def _lines(settings: Settings, problems: Sequence[str], width: int) -> Iterator[Content]:
     path = config_path()
     yield Content.assemble(("File  ", "bold"), _plain(str(path)))
     yield Content.styled(
         "`afterword config --edit` opens it; they are read when Afterword starts."
         if path.exists()
         else "There is none yet: these are the defaults. `afterword config --edit` makes it.",
-        "$text-muted",
+        "$foreground 65%",
     )
     for problem in problems:
         yield Content.assemble(("! ", "bold $text-warning"), _plain(problem))
@@ -65,20 +73,21 @@ def _lines(settings: Settings, problems: Sequence[str]) -> Iterator[Content]:
             (f"{OWN} " if is_own else "  ", "$text-accent"),
             f"{setting.name:<17}",
             (written(value), "bold"),
-            (f"  (default: {written(setting.default)})" if is_own else "", "$text-muted"),
+            (f"  (default: {written(setting.default)})" if is_own else "", "$foreground 65%"),
         )
-        yield Content.styled(" " * 4 + setting.does, "$text-muted")
+        for line in wrap(setting.does, max(20, width - 4)):
+            yield Content.styled(f"    {line}", "$foreground 65%")
     yield Content()
     yield Content.styled("Keys of your own", "bold $text-accent")
     if not settings.keys:
-        yield Content.styled("  none", "$text-muted")
+        yield Content.styled("  none", "$foreground 65%")
     commands = command_ids()
     for command_id, keys in settings.keys.items():
         yield Content.assemble(
             (f"{OWN} ", "$text-accent"),
             f"{command_id:<20}",
             (" ".join(map(shown, keys)) or "none", "bold"),
-            (f"  {commands[command_id].does}", "$text-muted"),
+            (f"  {commands[command_id].does}", "$foreground 65%"),
         )
 
 

@@ -45,7 +45,7 @@ class ThemesScreen(Closing[str | None]):
         background: $surface; padding: 0 1;
     }
     ThemesScreen OptionList {
-        width: 42; max-width: 100%; height: auto; max-height: 100%; border: none; padding: 0;
+        width: 48; max-width: 100%; height: auto; max-height: 100%; border: none; padding: 0;
         background: transparent; scrollbar-size-vertical: 1;
     }
     ThemesScreen OptionList:focus { border: none; background-tint: transparent; }
@@ -77,8 +77,8 @@ class ThemesScreen(Closing[str | None]):
         assert theme is not None
         mark = "● " if name == self._setting else "  "
         swatches = [("██", colour) for colour in _colours(theme)]
-        about = f"{'as the terminal' if name == AUTO else _kind(theme)}"
-        return Option(Content.assemble(mark, f"{name:<18} ", *swatches, ("  " + about, "dim")), id=name)
+        about = "as yours" if name == AUTO else _kind(theme)
+        return Option(Content.assemble(mark, f"{name:<20} ", *swatches, f"  {about}"), id=name)
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         event.stop()
