@@ -42,7 +42,12 @@ class NotInLibrary(AfterwordError):
 
 
 class DamagedFile(AfterwordError):
-    """A library's file that cannot be read: truncated, not JSON, not of our shape. Never overwritten."""
+    """A library's file that cannot be read: truncated, not JSON, not of our shape. Never overwritten.
+
+    `refused`: what is in it is not known, since the system does not give it.
+    """
+
+    refused = False
 
     def __init__(self, path: Path, why: str, hint: str = "") -> None:
         super().__init__(

@@ -38,6 +38,8 @@ file is read; the file itself changes at its next write."""
 class UnreadableFile(DamagedFile):
     """A library's file that the system does not give: no permission, a broken disk, a folder."""
 
+    refused = True
+
     def __init__(self, path: Path, why: str) -> None:
         super().__init__(path, why, "check who may read it; it was left as it is")
         self.what = f"{path}: could not be read ({why})"

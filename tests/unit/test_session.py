@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from store.errors import CannotWrite
+from store.errors import CannotWrite, DamagedFile, NewerSchema
 from store.flags import Event
 from store.folder import FolderLibrary
 from store.library import Reading, Version
@@ -211,3 +211,39 @@ def test_what_was_read_may_have_vanished(library: FullDisk) -> None:
     assert again.unread_count == 3
     again.save()
     assert "nowhere" in library.reading(session.key, "ann").read
+
+
+@pytest.mark.parametrize("name", ["flags.json", "reading.json"])
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [("{half", "check --repair"), ('{"_meta": {"1": {"schema": 99}}}', "update Afterword")],
+)
+def test_reading_goes_on_without_a_file_that_cannot_be_read(
+    library: FullDisk, name: str, content: str, says: str
+) -> None:
+    session = opened(library)
+    session.toggle_flag("b")
+    session.mark_read([0])
+    session.save()
+    path = library.root / "discussions" / session.key / name
+    path.write_text(content)
+
+    session = opened(library)
+    (trouble,) = session.troubles
+    assert str(path) in trouble
+    assert says in trouble
+    assert len(session.thread) == len(COMMENTS)
+    session.mark_read([1, 4])
+    session.place = Place(cursor=1)
+    if name == "flags.json":
+        assert session.flags == []
+        assert not session.unread(0)
+        assert session.save()
+        with pytest.raises((DamagedFile, NewerSchema)):
+            session.toggle_flag("b")
+    else:
+        assert session.unread(0)
+        assert len(session.flags) == 1
+        assert not session.save()
+        session.toggle_flag("a")
+    assert path.read_text() == content
