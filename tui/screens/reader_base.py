@@ -24,8 +24,8 @@ from tui.widgets.title_bar import TitleBar
 Pane = Literal["comments", "article"]
 
 PANES = "reader"
-"""The section of the state that says how the panes were left, in whatever discussion: `divider` (per cent) and
-`article` (whether it is shown)."""
+"""The section of the state that says how the panes were left, in whatever discussion: `divider` (per cent),
+and `article` (whether it is shown)."""
 
 SAVE_AFTER = 1.5
 """Seconds after a move until the place is written: on disk at the latest 2 seconds after it."""
