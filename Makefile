@@ -11,7 +11,7 @@ BIN := $(DEV)/bin
 LIBRARY := .library
 
 .DEFAULT_GOAL := help
-.PHONY: help read test test-slow check format bench pictures clean
+.PHONY: help read test test-slow check format bench docs pictures clean
 
 help: ## what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -37,6 +37,9 @@ format: $(DEV)/installed ## put the code into shape
 
 bench: $(DEV)/installed ## how fast it is, as ratios to the smallest Textual app
 	$(BIN)/python -m benchmarks
+
+docs: $(DEV)/installed ## write docs/keys.md and docs/settings.md from the declarations
+	$(BIN)/python docs/generate.py
 
 pictures: $(DEV)/installed ## make the README's pictures again from the running program
 	$(BIN)/python docs/pictures.py

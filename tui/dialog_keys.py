@@ -74,6 +74,16 @@ PLACES: Final = (
         ),
     ),
     Place(
+        "Typing a filter",
+        "tui.widgets.filter_bar:FilterBar",
+        (
+            Keys(("down", "up"), "Next, previous discussion, and type on"),
+            Keys(("ctrl+n",), "Next discussion, too"),
+            Keys(("pagedown", "pageup"), "A page down, up"),
+            Keys(("enter",), "Read the discussion"),
+        ),
+    ),
+    Place(
         "Links",
         "tui.screens.links:LinksScreen",
         (

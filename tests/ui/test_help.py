@@ -136,7 +136,7 @@ def test_the_keys_of_the_user_are_shown() -> None:
 # -- how it looks ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("width", [20, 33, 46, 60, 80, 105, 188, 282])
+@pytest.mark.parametrize("width", [24, 33, 46, 60, 80, 105, 188, 282])
 def test_lines_fit_and_lose_nothing(width: int) -> None:
     told = lines(EVERY, width)
     assert max(line.cell_length for line in told) <= width
