@@ -172,13 +172,13 @@ class Terminal:
             self.write(KEYS.get(key, key).encode())
             self.settle()
 
-    def time_key(self, key: str, quiet: float = 0.2) -> float:
-        """Seconds from `key` to the last byte of what it painted; NaN when it painted nothing."""
+    def time_key(self, key: str, quiet: float = 0.2, patience: float = 5.0) -> float:
+        """Seconds from `key` to the last byte of what it painted; NaN when that is nothing in `patience`."""
         self.settle()
         start = last = time.perf_counter()
         self.write(KEYS.get(key, key).encode())
         kept: list[bytes] = []
-        while data := self.receive(quiet if kept else 5.0):
+        while data := self.receive(quiet if kept else patience):
             last = time.perf_counter()
             kept.append(data)
         for data in kept:
