@@ -9,42 +9,50 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
+from typing import Final
 
 from store.derived import APART, Derived
 from store.matcher import Matcher
 from store.thread import Thread
 
-Tally = Callable[[int, int], list[int]]
-"""The matches in each comment from one index to before another."""
-
-_FEW = 8
+_FEW: Final = 8
 """Of a stretch in which at most every `_FEW`th comment has a match, those that have one are looked for;
 else each comment is looked at."""
 
 
-def tally(thread: Thread, matcher: Matcher) -> Tally:
-    """How matches are counted in this thread; what it counts is `matcher.count` of each text."""
-    raw, derived = matcher.raw, thread.derived
-    if derived is None or not raw or APART in raw:
-        return lambda start, stop: [matcher.count(thread.text(i)) for i in range(start, stop)]
-    columns = thread.columns
-    if matcher.exact:
-        buffer, at = columns.buffer, columns.text_at
-    else:
-        buffer, at = derived.folded, derived.folded_at
-    pattern = re.compile(re.escape(raw))
-    doubtful = _doubtful(matcher, derived, raw)
+class Tally:
+    """How often `matcher` finds something in the comments of `thread`: `matcher.count` of each text."""
 
-    def count(start: int, stop: int) -> list[int]:
-        counts = _counts(pattern, buffer, at, start, stop)
-        if doubtful is not None:
+    def __init__(self, thread: Thread, matcher: Matcher) -> None:
+        self._thread = thread
+        self._matcher = matcher
+        raw, derived = matcher.raw, thread.derived
+        self._pattern: re.Pattern[bytes] | None = None
+        if derived is None or not raw or APART in raw:
+            return
+        self._pattern = re.compile(re.escape(raw))
+        if matcher.exact:
+            self._buffer, self._at = thread.columns.buffer, thread.columns.text_at
+        else:
+            self._buffer, self._at = derived.folded, derived.folded_at
+        self._doubtful = _doubtful(matcher, derived, raw)
+
+    @property
+    def stretch(self) -> int:
+        """How many comments are best counted at once: about a millisecond's work."""
+        return 32 if self._pattern is None else 1024
+
+    def counts(self, start: int, stop: int) -> list[int]:
+        """The matches in each comment from `start` to before `stop`."""
+        text, count = self._thread.text, self._matcher.count
+        if self._pattern is None:
+            return [count(text(i)) for i in range(start, stop)]
+        counts = _counts(self._pattern, self._buffer, self._at, start, stop)
+        if self._doubtful is not None:
             for k, number in enumerate(counts):
-                if number and doubtful[start + k]:
-                    counts[k] = matcher.count(thread.text(start + k))
+                if number and self._doubtful[start + k]:
+                    counts[k] = count(text(start + k))
         return counts
-
-    return count
 
 
 def _doubtful(matcher: Matcher, derived: Derived, raw: bytes) -> bytes | None:

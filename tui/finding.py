@@ -16,10 +16,14 @@ from operator import mul
 from typing import Final, NamedTuple
 
 from store.matcher import BadExpression, Matcher
+from store.scan import Tally
 from store.thread import Thread
 from tui.session import Place
 
 ARTICLE = -1
+
+NEAR = 64
+"""Comments along the way that are counted one by one."""
 
 MATCHES: Final = "matches"
 """What the filter by matches goes by in the tree (`CommentTree.filter_by`)."""
@@ -76,6 +80,8 @@ class Finder:
         self._thread = thread
         self._origin = origin
         self._way = way or Way.whole(thread)
+        self._tally = Tally(thread, matcher)
+        self._hits = bytearray(len(thread))
         # One count a text, by index, the article's first; -1 is not looked at yet.
         self._counts = array("i", [-1]) * (len(thread) + 1)
         # The places on the way that have matches, the article's 0; and the matches up to each of them.
@@ -87,8 +93,8 @@ class Finder:
         self.first: Match | None = None
         """The first match from where the reader was, round the end; None while none was found."""
         self.steps = self._count_all()
-        """Counts text after text, the reader's place first; one step a text. Ends when looking in one
-        takes too long."""
+        """Counts the texts, the reader's place first; each step takes about a millisecond. Ends when
+        looking in a text takes too long."""
 
     @property
     def is_done(self) -> bool:
@@ -96,35 +102,74 @@ class Finder:
         return self.complete or self.matcher.too_slow
 
     def _count_all(self) -> Iterator[None]:
-        comments, shown = self._way.comments, self._way.shown
-        start = self._place(self._origin.comment)
+        comments, items, shown = self._way
         begun = self._count(self._origin.comment)
         if begun > self._origin.number:
             self.first = self._origin
         yield
-        for place in (*range(start + 1, len(self._counts)), *range(start)):
-            comment = comments[place - 1] if place else ARTICLE
-            if self._count(comment) and self.first is None and (not place or shown[comment]):
+        # What is near is counted text by text along the way, so that the first match shows at once.
+        place = self._place(self._origin.comment) + 1
+        near = min(place + NEAR, len(self._counts))
+        while place < near:
+            comment = comments[place - 1]
+            if self._count(comment) and self.first is None and shown[comment]:
                 self.first = Match(comment, 0)
             if self.matcher.too_slow:
                 return
+            place += 1
             yield
-        if begun and self.first is None:
-            self.first = Match(self._origin.comment, 0)
-        if not self.matcher.too_slow:
-            self.complete = True
-            self._arrange()
+        if self._counts[0] < 0:
+            self._count(ARTICLE)
+        # Then in thread order, a stretch at a time, from there on.
+        in_thread_order = isinstance(items, range)
+        size, stretch = len(items), self._tally.stretch
+        begin = place - 1 if in_thread_order and place <= size else 0
+        for start in (*range(begin, size, stretch), *range(0, begin, stretch)):
+            stop = min(start + stretch, size if start >= begin else begin)
+            self._count_stretch(start, stop)
+            if self.matcher.too_slow:
+                return
+            if self.first is None and in_thread_order:
+                if start < begin and self._counts[0] > 0:
+                    self.first = Match(ARTICLE, 0)
+                else:
+                    hit = next((i for i in range(start, stop) if self._counts[i + 1] and shown[i]), None)
+                    self.first = None if hit is None else Match(hit, 0)
+            yield
+        if self.matcher.too_slow:
+            return
+        self.complete = True
+        self._arrange()
+        if self.first is None and self.total:
+            step = self.step(self._origin._replace(number=-1 if begun <= 0 else begun - 1))
+            self.first = step[0] if step else None
 
     def _count(self, comment: int) -> int:
-        count = self.matcher.count(self._thread.text(comment) if comment >= 0 else self._body)
-        self._counts[comment + 1] = count
-        if self._is_on_way(comment):
-            self.total += count
+        """Counts one text, unless that was done."""
+        count = self._counts[comment + 1]
+        if count < 0:
+            count = self.matcher.count(self._thread.text(comment) if comment >= 0 else self._body)
+            self._counts[comment + 1] = count
+            if comment >= 0 and count:
+                self._hits[comment] = 1
+            if self._is_on_way(comment):
+                self.total += count
         return count
+
+    def _count_stretch(self, start: int, stop: int) -> None:
+        """Counts the comments from `start` to before `stop`, whether or not some were counted."""
+        known = self._counts[start + 1 : stop + 1]
+        counts = array("i", self._tally.counts(start, stop))
+        self._counts[start + 1 : stop + 1] = counts
+        self._hits[start:stop] = bytes(map(bool, counts))
+        shown = self._way.shown[start:stop]
+        self.total += sum(compress(counts, shown))
+        if max(known, default=-1) >= 0:
+            self.total -= sum(count for count, seen in zip(known, shown, strict=True) if seen and count > 0)
 
     def hits(self) -> bytes:
         """One byte a comment: 1 where it holds a match."""
-        return bytes(count > 0 for count in self._counts[1:])
+        return bytes(self._hits)
 
     # -- the way -------------------------------------------------------------------------------
 
@@ -146,16 +191,17 @@ class Finder:
             self.total = sum(count for comment, count in known if count > 0 and self._is_on_way(comment))
 
     def _arrange(self) -> None:
-        """Puts what was counted in the order of the way: 20 ms for 100,000 comments, 8 in thread order."""
-        article, *counts = self._counts
-        comments, _, shown = self._way
-        if 0 in shown:
-            counts = list(map(mul, counts, shown))
-        if not isinstance(comments, range):
-            counts = list(map(counts.__getitem__, comments))
-        counts.insert(0, article)
+        """Puts what was counted in the order of the way: 5 ms at 100,000 comments."""
+        comments, items, shown = self._way
+        own = self._counts[1:]
+        if not isinstance(items, range):
+            own = array("i", map(own.__getitem__, comments))
+            shown = bytes(map(shown.__getitem__, comments))
+        if shown.count(1) < len(shown):
+            own = array("i", map(mul, own, shown))
+        counts = array("i", (self._counts[0], *own))
         self._places = list(compress(range(len(counts)), counts))
-        self._sums = list(accumulate(compress(counts, counts)))
+        self._sums = list(accumulate(filter(None, counts)))
         self.total = self._sums[-1] if self._sums else 0
 
     def ordinal(self, match: Match) -> int:

@@ -9,7 +9,7 @@ from store.building import build
 from store.derived import derive
 from store.matcher import Matcher
 from store.model import Comment
-from store.scan import tally
+from store.scan import Tally
 from store.thread import Thread
 
 LETTERS = "aabs .ßﬁf…iİé한각ㄱ日\u0301\0SA"
@@ -29,7 +29,7 @@ def test_counts_are_those_of_the_matcher(
     matcher = Matcher(needle, words=words)
     thread = unpacked(texts)
     stop = min(stop, len(texts))
-    counted = tally(thread, matcher)(min(start, stop), stop)
+    counted = Tally(thread, matcher).counts(min(start, stop), stop)
     assert counted == [matcher.count(texts[i]) for i in range(min(start, stop), stop)]
 
 
@@ -38,12 +38,12 @@ def test_common_needles_and_ones_over_the_end_of_a_text(texts: list[str]) -> Non
     thread = unpacked(texts)
     for needle in ("ab", "B", "A", "ba", "x"):
         matcher = Matcher(needle)
-        assert tally(thread, matcher)(0, len(texts)) == [matcher.count(text) for text in texts]
+        assert Tally(thread, matcher).counts(0, len(texts)) == [matcher.count(text) for text in texts]
 
 
 def test_a_thread_that_was_not_unpacked_is_counted_as_well() -> None:
     thread, _ = build([Comment("1", text="Straße"), Comment("2", text="strasse")])
     assert thread.derived is None
-    assert tally(thread, Matcher("strasse"))(0, 2) == [1, 1]
-    assert tally(thread, Matcher("Straße"))(0, 2) == [1, 0]
-    assert tally(thread, Matcher("[ae]", regex=True))(0, 2) == [2, 2]
+    assert Tally(thread, Matcher("strasse")).counts(0, 2) == [1, 1]
+    assert Tally(thread, Matcher("Straße")).counts(0, 2) == [1, 0]
+    assert Tally(thread, Matcher("[ae]", regex=True)).counts(0, 2) == [2, 2]
