@@ -128,6 +128,9 @@ class CommandScreen(Screen[None]):
         """A key that is bound to nothing takes a notice away as well."""
         self.query_one(KeyLine).clear_notice()
 
+    def text_select_all(self) -> None:
+        """Nothing: no click selects all that stands on the screen."""
+
     def action_copy_text(self) -> None:
         """Copies what is selected (Textual's ctrl+c), and says so."""
         selected = self.get_selected_text()

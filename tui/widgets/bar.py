@@ -20,6 +20,8 @@ Piece = tuple[str, str]
 class Bar(Widget):
     """One line, made of pieces at the left and at the right. The ones at the right win the room."""
 
+    ALLOW_SELECT = False
+
     DEFAULT_CSS = """
     Bar { height: 1; padding: 0 1; }
     """

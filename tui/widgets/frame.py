@@ -15,3 +15,6 @@ class Frame(Widget):
     }
     Frame:focus-within { border: round $accent 70%; border-title-color: $foreground; }
     """
+
+    def text_select_all(self) -> None:
+        """Nothing: what is in the frame says itself what a double click selects."""

@@ -11,6 +11,7 @@ from textual import events
 from textual.geometry import Offset
 from textual.message import Message
 from textual.selection import Selection
+from textual.widget import Widget
 
 from tui.text_layout import Kinds
 from tui.widgets.line_strips import ROWS
@@ -172,6 +173,11 @@ class Pointing(Part):
     def allow_select(self) -> bool:
         """Whether a drag selects text; where the pointer is on the scroll bar, it scrolls."""
         return super().allow_select and not self._is_bar(self.app.mouse_position.x - self.content_region.x)
+
+    @property
+    def select_container(self) -> Widget:
+        """The pane itself, so that a third click selects no more than the second one."""
+        return self
 
     def selection_updated(self, selection: Selection | None) -> None:
         """Paints the selection."""

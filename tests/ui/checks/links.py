@@ -39,4 +39,4 @@ async def _(at: Open) -> None:
     assert isinstance(at.app.screen, LinksScreen)
     await at.press("G", "y")
     assert at.app.clipboard == at.screen.discussion.url
-    assert at.app.screen is at.screen
+    assert len(at.app.screen_stack) == 1
