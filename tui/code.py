@@ -23,8 +23,8 @@ MOST: Final = 10_000
 LONGEST_LINE: Final = 1_000
 """Characters of a line of code that people write; from a longer one on a block is not highlighted."""
 
-SECONDS: Final = 0.1
-"""Processor time for one block. `MOST` characters take less than half of it in most languages."""
+SECONDS: Final = 0.25
+"""Processor time for one block. `MOST` characters take less than half of it, however dense."""
 
 _PREFIXES: Final = ("language-", "lang-", "highlight-source-", "source-", "brush:", "syntax-", "code-")
 _NO_LANGUAGE: Final = frozenset(("", "code", "hljs", "highlight", "prettyprint", "text", "plain", "none"))

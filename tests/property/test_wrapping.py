@@ -10,6 +10,7 @@ from rich.cells import cell_len
 
 from store.model import MARK_KINDS, Mark
 from store.text import safe
+from tui.drawn import PLAIN, Look
 from tui.text_layout import Overlay, TextLayout, count_rows
 from tui.wrapping import clusters, count_lines, cut, is_settled, is_simple, shown, width, wrap
 
@@ -21,9 +22,19 @@ PARTS = st.one_of(
     st.text("क्षिकำกั็สَرغيعאבג", min_size=1, max_size=8),
     st.builds(lambda letter, marks: letter + "\u0301" * marks, st.sampled_from("aé漢ก "), st.integers(0, 40)),
     st.text(max_size=6),
+    st.sampled_from(
+        ["https://example.org/a?b=c", "www.example.org.", "(http://例え.jp/道)", "mailto:ann@example.org"]
+    ),
+    st.sampled_from(["\n```python\n", "\n~~~\n", "\n```\n", "def f(): return 'x'"]),
 )
 TEXTS = st.lists(PARTS, max_size=40).map("".join).map(safe)
 WIDTHS = st.integers(2, 60)
+LOOKS = st.one_of(
+    st.just(PLAIN), st.builds(Look, st.booleans(), st.integers(0, 4), st.booleans(), st.just("Q"))
+)
+TARGETS = st.sampled_from(
+    ["", "•", "1.", "12.", "3", "2", "a very long marker indeed", "https://example.org/x", "python", "x:y"]
+)
 
 
 def solid(text: str) -> str:
@@ -96,36 +107,43 @@ def marked_texts(draw: st.DrawFn) -> tuple[str, list[Mark]]:
     for _ in range(draw(st.integers(0, 8))):
         start = draw(st.integers(0, len(text)))
         kind = draw(st.sampled_from(MARK_KINDS))
-        target = draw(st.sampled_from(["", "•", "1.", "12.", "3", "2", "a very long marker indeed"]))
+        target = draw(TARGETS)
         marks.append(Mark(start, draw(st.integers(start, len(text))), kind, target))
     return text, marks
 
 
-@given(marked_texts(), WIDTHS, st.lists(st.integers(0, 80), max_size=8, unique=True))
+@given(marked_texts(), WIDTHS, st.lists(st.integers(0, 80), max_size=8, unique=True), LOOKS)
 def test_rows_of_a_marked_text_fit_and_hold_its_characters(
-    marked: tuple[str, list[Mark]], columns: int, cuts: list[int]
+    marked: tuple[str, list[Mark]], columns: int, cuts: list[int], look: Look
 ) -> None:
     text, marks = marked
-    layout = TextLayout(text, marks, columns)
-    assert layout.height == count_rows(text, marks, columns)
+    layout = TextLayout(text, marks, columns, look=look)
+    assert layout.height == count_rows(text, marks, columns, look)
     places = sorted(place for place in cuts if place < len(text))
     overlays = [Overlay(a, b, "match") for a, b in zip(places[::2], places[1::2], strict=False)]
-    seen = ""
+    seen, last = "", 0
     for row in range(layout.height):
+        if layout.is_fold(row):
+            # What is folded away is counted as seen: its places are in the row that stands for it.
+            hidden = layout.span(row + 1)[0] if row + 1 < layout.height else len(text)
+            for place in range(last, hidden):
+                assert layout.line_of(place) in (row - 1, row), "white space at a break is of the row before"
+            seen += text[last:hidden]
         pieces = layout.row(row, overlays)
         assert sum(cell_len(piece.text) for piece in pieces) <= columns
         start, end = layout.span(row)
         assert "".join(piece.text for piece in pieces if piece.place >= 0) == shown(text[start:end])
         seen += text[start:end]
+        last = max(last, end)
         if start < end:
             assert layout.line_of(start) == row
     assert solid(seen) == solid(text)
 
 
-@given(marked_texts(), WIDTHS)
-def test_what_is_marked_is_drawn_so(marked: tuple[str, list[Mark]], columns: int) -> None:
+@given(marked_texts(), WIDTHS, LOOKS)
+def test_what_is_marked_is_drawn_so(marked: tuple[str, list[Mark]], columns: int, look: Look) -> None:
     text, marks = marked
-    layout = TextLayout(text, marks, columns)
+    layout = TextLayout(text, marks, columns, look=look)
     strong = {place for mark in marks if mark.kind == "strong" for place in range(mark.start, mark.end)}
     for row in range(layout.height):
         for piece in layout.row(row):

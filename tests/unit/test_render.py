@@ -147,6 +147,8 @@ def test_a_height_is_known_without_wrapping() -> None:
         "\n\nblank at both ends\n\n",
         "漢字" * 90,
         "déjà “vu” " * 50,
+        "see https://example.org/a/long/address, www.example.org " * 8,
+        "```python\nx = 'https://example.org'\n```\n" * 3,
     ]
     comments = [
         Comment(
@@ -154,10 +156,13 @@ def test_a_height_is_known_without_wrapping() -> None:
             str(i - 1) if i % 3 else None,
             text=text,
             state=state,
-            marks=[Mark(0, 4, kind)] if text else [],
+            marks=[Mark(0, 4 if kind != "quote" else len(text), kind, "https://example.org")] if text else [],
         )
         for i, (text, state, kind) in enumerate(
-            (text, state, kind) for text in texts for state in STATES for kind in ("em", "quote", "pre")
+            (text, state, kind)
+            for text in texts
+            for state in STATES
+            for kind in ("em", "quote", "pre", "link", "image")
         )
     ]
     thread = build(comments)[0]
@@ -239,6 +244,8 @@ def test_what_is_read_has_contrast(theme: Theme) -> None:
             assert contrast(ground, text) >= 4.5, (text, ground)
         for alpha in alphas:
             assert contrast(ground, ground.blend(foreground, alpha)) >= 4.5, (alpha, ground)
+    for name in re.findall(r"--code-\w+ \{ color: \$(text-\w+)", sheets):
+        assert contrast(Color.parse(colours["surface"]), Color.parse(colours[name])) >= 4.5, name
     match, current = Color.parse(colours["warning-muted"]), Color.parse(colours["warning"])
     assert contrast(match, foreground) >= 4.5
     assert contrast(current, Color.parse(colours["background"])) >= 4.5
