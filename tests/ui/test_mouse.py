@@ -119,7 +119,7 @@ async def test_the_divider_is_dragged(app: AfterwordApp) -> None:
         at_rest = [divider.render_line(row).text for row in range(divider.size.height)]
         assert at_rest.count("│") == 3
         await hover(app, Offset(x, y + 1))
-        assert {divider.render_line(row).text for row in range(divider.size.height)} == {"│"}
+        assert {divider.render_line(row).text for row in range(divider.size.height)} == {"┃"}
         await send(app, events.MouseDown, Offset(x, y + 5))
         for to in (60, 61, 80, 75):
             await send(app, events.MouseMove, Offset(to, y + 5))

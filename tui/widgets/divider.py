@@ -43,8 +43,9 @@ class Divider(Widget):
         """A line while the pointer is on it; else a grip in the middle."""
         style = self.get_component_rich_style("divider--line")
         middle = (self.size.height - GRIP) // 2
-        is_line = self.mouse_hover or self.has_class("-dragged")
-        return Strip([Segment("│" if is_line or middle <= y < middle + GRIP else " ", style)], 1)
+        if self.mouse_hover or self.has_class("-dragged"):
+            return Strip([Segment("┃", style)], 1)
+        return Strip([Segment("│" if middle <= y < middle + GRIP else " ", style)], 1)
 
     def _on_mouse_down(self, event: events.MouseDown) -> None:  # type: ignore[override]
         if event.button == 1:
