@@ -122,8 +122,10 @@ class Finder:
             self._count(ARTICLE)
         # Then in thread order, a stretch at a time, from there on.
         in_thread_order = isinstance(items, range)
-        size, stretch = len(items), self._tally.stretch
-        begin = place - 1 if in_thread_order and place <= size else 0
+        size = len(items)
+        # Looking for an expression may take `store.expressions.PATIENCE` in each text.
+        stretch = 1 if self.matcher.regex else self._tally.stretch
+        begin = place - 1 if in_thread_order else 0
         for start in (*range(begin, size, stretch), *range(0, begin, stretch)):
             stop = min(start + stretch, size if start >= begin else begin)
             self._count_stretch(start, stop)

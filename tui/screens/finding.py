@@ -61,7 +61,9 @@ class Finding(Part):
             super().show_keys()
             return
         filters = self.find is not None and self.find.filters
-        switches = self.key_pairs(("find.words", "find.regex"), {})
+        switches = self.key_pairs(
+            ("find.words", "find.regex"), {"find.words": "words", "find.regex": "regex"}
+        )
         end = self.key_pairs(("find.close",), {"find.close": "back"})
         keys = [("enter", "only matches" if filters else "stay here"), ("↓ ↑", "next, previous match")]
         self.key_line.set_keys([*keys, *switches, *end])
