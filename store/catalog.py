@@ -9,6 +9,7 @@ in memory.
 from __future__ import annotations
 
 import os
+from collections.abc import Set
 from contextlib import suppress
 from pathlib import Path
 from threading import RLock
@@ -343,8 +344,11 @@ def _row(document: Document) -> Row:
     )
 
 
-def derived_is_stale(layout: Layout, path: Path) -> str | None:
-    """Why `catalog.json` at `path` cannot be trusted; None when it can or is not there."""
+def derived_is_stale(layout: Layout, path: Path, unread: Set[str] = frozenset()) -> str | None:
+    """Why `catalog.json` at `path` cannot be trusted; None when it can or is not there.
+
+    `unread` are discussions that cannot be read, and have no row that could be right.
+    """
     try:
         found = read_tables(path, "catalog")
     except AfterwordError as error:
@@ -358,8 +362,8 @@ def derived_is_stale(layout: Layout, path: Path) -> str | None:
             if content is not None:
                 there[key] = (stamp_of(content), stamp_of(flags) if flags else None)
     known = {key: (entry.content, entry.flags) for key, entry in _entries(found[0]).items()}
-    stale = len(there.keys() ^ known.keys())
-    stale += sum(known[key][0] != there[key][0] for key in there.keys() & known.keys())
+    stale = len((there.keys() ^ known.keys()) - unread)
+    stale += sum(known[key][0] != there[key][0] for key in (there.keys() & known.keys()) - unread)
     if not stale:
         return None
     return (

@@ -1,22 +1,24 @@
 """Going through a library: what is damaged, left over, or behind, and what of it can be mended.
 
-Only what is derived and what killed writes left over is mended; nothing that holds a person's
-words or flags is changed or deleted.
+What is derived is made anew, what killed writes left over is taken away, and a damaged file is set aside, so
+that reading and bringing in go on. Nothing that holds a person's words or flags is changed or deleted; what a
+newer program wrote, and what the system does not give, is left alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from store.catalog import derived_is_stale, keys
-from store.content import stored_of
-from store.errors import AfterwordError
+from store.content import read_discussion, stored_of
+from store.errors import AfterwordError, DamagedFile, NewerSchema
 from store.flagging import events_in, flagged, summed_up
-from store.layout import Kind, Layout, leftover
+from store.layout import Kind, Layout, is_key
 from store.library import Problem
+from store.mending import ASIDE, set_aside, sum_up, take_away, take_away_empty
 from store.model import Discussion
 from store.packs import Packs
 from store.tables import read_tables, reason, stat_file, version_of
@@ -24,9 +26,6 @@ from store.thread import Thread
 
 if TYPE_CHECKING:
     from store.folder import FolderLibrary
-
-_BUSY: Final = 1.0
-"""Seconds that mending waits for a lock: what another program is writing is not left over."""
 
 
 def check(library: FolderLibrary, repair: bool) -> Iterator[Problem]:
@@ -37,36 +36,94 @@ def check(library: FolderLibrary, repair: bool) -> Iterator[Problem]:
     except AfterwordError as error:
         yield Problem(str(layout.discussions), str(error))
         return
+    unread: set[str] = set()
     for key in names:
         yield from _leftovers(layout, layout.discussions / key, key, repair)
-        yield from _discussion(layout, key, repair)
+        yield from _discussion(layout, key, repair, unread)
+    yield from _twice(layout, names)
+    yield from _trash(layout, repair)
+    yield from _leftovers(layout, layout.discussions, "", repair)
     yield from _leftovers(layout, layout.root, "", repair)
     yield from _packed(library, frozenset(names), repair)
-    yield from _catalog(library, repair)
+    yield from _catalog(library, repair, unread)
 
 
-def _discussion(layout: Layout, key: str, repair: bool) -> Iterator[Problem]:
+def _discussion(layout: Layout, key: str, repair: bool, unread: set[str]) -> Iterator[Problem]:
+    """What is wrong with a discussion; one that a list cannot read comes to `unread`."""
     path = layout.discussion(key)
     thread: Thread | None = None
     try:
         found = read_tables(path, "discussion")
         if found is None:
-            yield _without_discussion(layout, key, repair)
-            return
-        stored = stored_of(path, key, found[0], version_of(found[1]))
-        thread = stored.thread
-        told = next(iter(found[0].get("discussion", {}).values()), {}).get("key")
-        if told and told != key:
-            yield Problem(str(path), f"its folder is {key}, but it calls itself {told}")
-        yield from (Problem(str(path), str(each)) for each in stored.repairs)
-        yield from _identity(path, key, stored.discussion)
+            yield from _without_discussion(layout, key, repair)
+        else:
+            stored = stored_of(path, key, found[0], version_of(found[1]))
+            thread = stored.thread
+            told = next(iter(found[0].get("discussion", {}).values()), {}).get("key")
+            if told and told != key:
+                yield Problem(str(path), f"its folder is {key}, but it calls itself {told}")
+            yield from (Problem(str(path), str(each)) for each in stored.repairs)
+            yield from _identity(path, key, stored.discussion)
     except AfterwordError as error:
-        yield Problem(str(path), str(error))
-    yield from _flags(layout, key, thread, repair)
+        unread.add(key)
+        yield _unread(layout, "discussion", key, error, repair, lambda: read_discussion(path, key))
+    yield from _flags(layout, key, thread, repair, unread)
     try:
         read_tables(layout.reading(key), "reading")
     except AfterwordError as error:
-        yield Problem(str(layout.reading(key)), str(error))
+        reading = layout.reading(key)
+        yield _unread(layout, "reading", key, error, repair, lambda: read_tables(reading, "reading"))
+
+
+def _unread(
+    layout: Layout, kind: Kind, key: str, error: AfterwordError, repair: bool, read: Callable[[], object]
+) -> Problem:
+    """A file that cannot be read. Damaged, it is set aside; a discussion is then there again only when its
+    file is brought in again."""
+    path = layout.folder(key) / f"{kind}.json"
+    if not isinstance(error, DamagedFile) or error.refused:
+        return Problem(str(path), str(error))
+    aside = set_aside(layout, kind, key, path, read) if repair else None
+    if aside is None:
+        return Problem(str(path), f"{error.what}: put a good copy in its place, or --repair sets it aside")
+    if kind == "discussion":
+        return Problem(str(path), f"{error.what}: set aside as {aside.name}; bring its file in again")
+    return Problem(str(path), f"{error.what}: set aside as {aside.name}", mended=True)
+
+
+def _twice(layout: Layout, names: Sequence[str]) -> Iterator[Problem]:
+    """Folders that say by the digits at the end of their names that they hold the same discussion."""
+    from store.identity import KEY_HASH
+
+    first: dict[str, str] = {}
+    for key in names:
+        _, dash, digits = key.rpartition("-")
+        if not dash or len(digits) != KEY_HASH or not set(digits) <= set("0123456789abcdef"):
+            continue
+        other = first.setdefault(digits, key)
+        if other != key:
+            what = f"the same discussion as {other}; a newer save goes to one of them only"
+            yield Problem(str(layout.discussions / key), what)
+
+
+def _trash(layout: Layout, repair: bool) -> Iterator[Problem]:
+    """What killed writes left in the trash. What was removed is not looked into: it may well be damaged."""
+    try:
+        folders = sorted(path for path in layout.trash.iterdir() if is_key(path.name) and path.is_dir())
+    except OSError:
+        return
+    for folder in folders:
+        yield from _leftovers(layout, folder, folder.name, repair)
+        if _is_empty(folder):
+            mended = repair and take_away_empty(layout, folder, folder.name)
+            yield Problem(str(folder), "an empty folder in the trash", mended)
+
+
+def _is_empty(folder: Path) -> bool:
+    try:
+        return not any(folder.iterdir())
+    except OSError:
+        return False
 
 
 def _identity(path: Path, key: str, discussion: Discussion) -> Iterator[Problem]:
@@ -78,20 +135,28 @@ def _identity(path: Path, key: str, discussion: Discussion) -> Iterator[Problem]
         yield Problem(str(path), f"a newer save of it would go to {wanted}, not to {key}")
 
 
-def _without_discussion(layout: Layout, key: str, repair: bool) -> Problem:
+def _without_discussion(layout: Layout, key: str, repair: bool) -> Iterator[Problem]:
     folder = layout.discussions / key
     try:
-        empty = not any(folder.iterdir())
-        if not empty:
-            return Problem(str(folder), "no discussion.json in it")
-        if repair:
-            folder.rmdir()
-        return Problem(str(folder), "an empty folder, left by an import that was killed", mended=repair)
+        names = [path.name for path in folder.iterdir()]
+    except FileNotFoundError:
+        return  # it was removed a moment ago
     except OSError as error:
-        return Problem(str(folder), reason(error))
+        yield Problem(str(folder), reason(error))
+        return
+    if not names:
+        mended = repair and take_away_empty(layout, folder, key)
+        yield Problem(str(folder), "an empty folder, left by an import that was killed", mended)
+    elif any(name.startswith(f"discussion.json{ASIDE}") for name in names):
+        hint = "bring its file in again, or put a good copy in its place"
+        yield Problem(str(folder), f"no discussion.json in it, only a damaged one that was set aside: {hint}")
+    else:
+        yield Problem(str(folder), "no discussion.json in it")
 
 
-def _flags(layout: Layout, key: str, thread: Thread | None, repair: bool) -> Iterator[Problem]:
+def _flags(
+    layout: Layout, key: str, thread: Thread | None, repair: bool, unread: set[str]
+) -> Iterator[Problem]:
     path = layout.flags(key)
     try:
         found = read_tables(path, "flags")
@@ -103,10 +168,16 @@ def _flags(layout: Layout, key: str, thread: Thread | None, repair: bool) -> Ite
                 if comment_id is not None and thread.find(comment_id) is None:
                     yield Problem(str(path), f"a flag on the comment {comment_id}, which is not there")
         if not _sums_up(found[0].get("flags", {}), summed_up(path, found[0].get("events", {}), None, set())):
-            mended = repair and _sum_up(layout, key)
+            mended = repair and sum_up(layout, key)
             yield Problem(str(path), "the table `flags` is not what the events add up to", mended)
     except AfterwordError as error:
-        yield Problem(str(path), str(error))
+        unread.add(key)
+
+        def read() -> None:
+            found = read_tables(path, "flags")
+            events_in(path, found[0] if found else {})
+
+        yield _unread(layout, "flags", key, error, repair, read)
 
 
 def _sums_up(there: object, summed: object) -> bool:
@@ -117,43 +188,16 @@ def _sums_up(there: object, summed: object) -> bool:
     return len(there) == len(summed) and flags == {document["id"]: document for document in summed.values()}
 
 
-def _sum_up(layout: Layout, key: str) -> bool:
-    """Writes the table `flags` anew from the events."""
-    from store.storage import JSONFile, locked
-
-    path = layout.flags(key)
-    with suppress(AfterwordError), locked(layout.lock("flags", key), path, _BUSY):
-        file = JSONFile(path, "flags")
-        tables = file.read() or {}
-        file.write({**tables, "flags": summed_up(path, tables.get("events", {}), None, set())})
-        return True
-    return False
-
-
-_KIND_OF: Final[dict[str, Kind]] = {
-    "discussion.json": "discussion",
-    "flags.json": "flags",
-    "reading.json": "reading",
-    "catalog.json": "catalog",
-}
-
-
 def _leftovers(layout: Layout, folder: Path, key: str, repair: bool) -> Iterator[Problem]:
     """What killed writes left in a folder; mended where its file's lock can be had."""
-    from store.storage import leftovers, locked
+    from store.storage import leftovers
 
     try:
         found = leftovers(folder)
     except OSError:
         return
     for path in found:
-        kind = _KIND_OF.get(leftover(path.name) or "")
-        mended = False
-        if repair and kind is not None:
-            with suppress(AfterwordError, OSError), locked(layout.lock(kind, key), path, _BUSY):
-                path.unlink(missing_ok=True)
-                mended = True
-        yield Problem(str(path), "left by a write that was killed", mended)
+        yield Problem(str(path), "left by a write that was killed", repair and take_away(layout, path, key))
 
 
 def _packed(library: FolderLibrary, names: frozenset[str], repair: bool) -> Iterator[Problem]:
@@ -178,10 +222,17 @@ def _packed(library: FolderLibrary, names: frozenset[str], repair: bool) -> Iter
             yield Problem(str(path), "a packed file that is damaged", repair and not packs.is_right(key))
 
 
-def _catalog(library: FolderLibrary, repair: bool) -> Iterator[Problem]:
+def _catalog(library: FolderLibrary, repair: bool, unread: Set[str]) -> Iterator[Problem]:
     path = library.layout.catalog
     try:
-        why = derived_is_stale(library.layout, path)
+        read_tables(path, "catalog")
+    except NewerSchema as error:
+        yield Problem(str(path), str(error))  # it is the newer program's, which will need it
+        return
+    except AfterwordError:
+        pass  # it is derived, whatever is wrong with it
+    try:
+        why = derived_is_stale(library.layout, path, unread)
     except AfterwordError as error:
         yield Problem(str(path), str(error))
         return
@@ -192,5 +243,5 @@ def _catalog(library: FolderLibrary, repair: bool) -> Iterator[Problem]:
             path.unlink(missing_ok=True)
         with suppress(AfterwordError):
             type(library)(library.root).list()
-    mended = repair and stat_file(path) is not None and derived_is_stale(library.layout, path) is None
+    mended = repair and stat_file(path) is not None and derived_is_stale(library.layout, path, unread) is None
     yield Problem(str(path), why, mended)

@@ -293,3 +293,43 @@ def test_the_discussion_is_whole_after_many_saves(library: FolderLibrary) -> Non
         assert {comment.id for comment in read(library, key).thread if comment.state != "missing"} == {
             comment.id for comment in pool
         }
+
+
+def test_check_leaves_alone_what_a_newer_program_wrote(library: FolderLibrary) -> None:
+    key = filled(library)
+    library.list()
+    newer = '{"_meta": {"1": {"schema": 99}}}'
+    paths = [library.root / "discussions" / key / "discussion.json", library.root / "catalog.json"]
+    for path in paths:
+        path.write_text(newer)
+    found = dict(problems(library, repair=True))
+    assert found["discussion.json"] is False
+    assert found["catalog.json"] is False
+    assert [path.read_text() for path in paths] == [newer, newer]
+
+
+def test_a_discussion_that_cannot_be_read_leaves_the_catalog_sound(library: FolderLibrary) -> None:
+    key = filled(library)
+    library.put(discussion("another", FERRY))
+    (library.root / "discussions" / key / "discussion.json").write_text('{"_meta": {"1": {"schema": 99}}}')
+    library.list()
+    assert problems(library, repair=True) == [("discussion.json", False)]
+
+
+def test_check_goes_through_the_trash_and_finds_twins(library: FolderLibrary) -> None:
+    key = filled(library)
+    other = library.put(discussion("another", FERRY)).key
+    library.remove(other)
+    left = library.root / "trash" / other / ".reading.json.1f3-0badcafe.tmp"
+    left.write_text("{")
+    (library.root / "trash" / "empty-1234").mkdir()
+    twin = library.root / "discussions" / f"other-words-{key.rpartition('-')[2]}"
+    shutil.copytree(library.root / "discussions" / key, twin)
+    library.list()
+    found = list(library.check(repair=True))
+    in_trash = {(Path(one.where).name, one.mended) for one in found if "trash" in one.where}
+    assert in_trash == {("empty-1234", True), (left.name, True)}
+    assert any("the same discussion as" in one.what and not one.mended for one in found)
+    assert twin.is_dir()
+    library.restore(other)
+    assert len(read(library, other).thread) == 4

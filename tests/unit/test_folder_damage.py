@@ -16,7 +16,7 @@ from store.errors import CannotWrite, DamagedFile, NewerSchema
 from store.folder import FolderLibrary
 from store.library import Reading
 from store.tables import UnreadableFile
-from tests.unit.folder_helpers import DAMAGE, files, filled, read_only, use
+from tests.unit.folder_helpers import DAMAGE, files, filled, problems, read_only, use
 from tests.unit.library_contract import FERRY, discussion, read
 
 
@@ -38,8 +38,43 @@ def test_a_damaged_file_is_named_and_never_written(library: FolderLibrary, name:
             act()
         assert str(path) in str(caught.value)
         assert caught.value.hint
-    assert [problem for problem in library.check(repair=True) if problem.where == str(path)]
+    assert [problem for problem in library.check() if problem.where == str(path) and not problem.mended]
     assert files(library.root) == before
+
+
+@pytest.mark.parametrize("name", ["discussion.json", "flags.json", "reading.json"])
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_a_damaged_file_is_set_aside_and_kept(library: FolderLibrary, name: str, damage: str) -> None:
+    """Its bytes stay, in the same file; its place is free for what is brought in or flagged next."""
+    key = filled(library)
+    folder = library.root / "discussions" / key
+    (folder / f"{name}.damaged").write_text("of an earlier time")
+    (folder / name).write_bytes(DAMAGE[damage]((folder / name).read_bytes()))
+    before = files(library.root)
+    (problem,) = [one for one in library.check(repair=True) if one.where == str(folder / name)]
+    assert f"set aside as {name}.damaged-2" in problem.what
+    assert problem.mended == (name != "discussion.json")
+    at = f"discussions/{key}/{name}"
+    assert files(library.root) == {
+        f"{at}.damaged-2" if path == at else path: of for path, of in before.items()
+    }
+    if name == "discussion.json":
+        assert problems(library) == [(key, False)]
+        assert library.put(discussion(comments=FERRY)).added == 4
+        assert len(library.flags(key)[0]) == 1
+    for act in use(library, key, name):
+        act()
+    library.list()
+    assert problems(library) == []
+
+
+def test_what_the_system_does_not_give_is_not_set_aside(library: FolderLibrary) -> None:
+    key = filled(library)
+    path = library.root / "discussions" / key / "flags.json"
+    path.unlink()
+    path.mkdir()
+    assert (path.name, False) in problems(library, repair=True)
+    assert path.is_dir()
 
 
 @pytest.mark.parametrize("name", ["discussion.json", "flags.json", "reading.json"])
