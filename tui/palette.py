@@ -1,49 +1,161 @@
-"""The palette: the commands that apply now, found by their names. Imported when it is opened."""
+"""The palette: all that can be done now, found by its name. Imported when it is opened.
+
+It offers each command that applies, with its key; and when something is typed, themes by their names
+and, in the library, discussions by their titles.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
+from typing import Final, NamedTuple
 
 from textual.await_complete import AwaitComplete
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider, SearchIcon
+from textual.content import Content
+from textual.fuzzy import Matcher
 from textual.widgets import Button, Input
 
-from tui.commands import Command, shown_keys
+from tui.commands import LIBRARY, shown
+from tui.labels import counted, one_line
 from tui.screens.base import CommandScreen
+
+MOST: Final = 90
+"""Columns that the palette takes at most."""
+
+NAME: Final = 24
+"""Columns for what a command is called, where there is room to say what it does."""
+
+ROOMY: Final = 60
+"""Columns from which on there is."""
+
+TITLES: Final = 8
+"""Discussions that are offered for what is typed."""
+
+Run = Callable[[], Awaitable[object] | None]
+
+
+class Offer(NamedTuple):
+    """Something that can be done: what it is called, what it does, its keys as they are shown."""
+
+    name: str
+    does: str
+    keys: str
+    run: Run
+
+
+def commands_of(screen: CommandScreen) -> Iterator[Offer]:
+    """What the keys of a screen do now. A command that takes its key is offered once for each."""
+    for command in screen.commands:
+        if command.id == "palette" or not screen.applies(command):
+            continue
+        name = command.title[:1].upper() + command.title[1:]
+        if command.takes_key and command.keys:
+            own = screen.DECLARED[screen.commands.index(command)].keys
+            for key, meant in zip(command.keys, own, strict=False):
+                run = partial(screen.app.run_action, command.action(key), screen)
+                yield Offer(f"{name} {meant}", command.does, shown(key), run)
+        else:
+            keys = " ".join(map(shown, command.keys))
+            yield Offer(name, command.does, keys, partial(screen.run_command, command))
+
+
+def themes_of(screen: CommandScreen) -> Iterator[Offer]:
+    """The themes, each kept as the command `theme` keeps it."""
+    from tui.settings import AUTO
+    from tui.theme import names
+
+    for name in (AUTO, *names()):
+        does = "As the terminal is, light or dark" if name == AUTO else "Show this theme, and keep it"
+        yield Offer(f"Theme {name}", does, "", partial(_keep_theme, screen, name))
+
+
+def _keep_theme(screen: CommandScreen, name: str) -> None:
+    screen.keep_theme(name)
+
+
+def titles_of(screen: CommandScreen, typed: str) -> Iterator[Offer]:
+    """The listed discussions whose title holds each word that is typed, the first few."""
+    from tui.screens.library import LibraryScreen
+
+    words = typed.casefold().split()
+    if not isinstance(screen, LibraryScreen) or not any(len(word) > 1 for word in words):
+        return
+    found = 0
+    for row in screen.rows:
+        folded = row.title.casefold()
+        if all(word in folded for word in words):
+            count = counted(row.comments, "comment")
+            yield Offer(one_line(row.title), f"Read it: {count}", "", partial(_open, screen, row.key))
+            found += 1
+            if found == TITLES:
+                return
+
+
+def _open(screen: CommandScreen, key: str) -> None:
+    from tui.screens.library import LibraryScreen
+
+    assert isinstance(screen, LibraryScreen)
+    for index, row in enumerate(screen.rows):
+        if row.key == key:
+            screen.row_list.move_to(index)
+            screen.follow()
+            screen.action_open_row()
+            return
+
+
+def line(offer: Offer, width: int, matcher: Matcher | None = None) -> Content:
+    """An offer as a line of `width` columns: its name, what it does, its keys at the right."""
+
+    def marked(text: str) -> Content:
+        return matcher.highlight(text) if matcher is not None else Content(text)
+
+    keys = Content.styled(offer.keys, "not bold $text-accent")
+    room = max(0, width - keys.cell_length - (2 if keys else 0))
+    # A name from an archive may have the widest letters; what it does is told beside names of our own.
+    name = marked(offer.name).truncate(room, ellipsis=True)
+    does = Content()
+    if width >= ROOMY:
+        left = room - max(NAME, name.cell_length + 2)
+        if left > 8:
+            does = marked(offer.does).truncate(left, ellipsis=True).stylize_before("not bold $foreground 65%")
+            name = name.pad_right(room - left - name.cell_length)
+    said = name + does
+    return said.pad_right(width - keys.cell_length - said.cell_length) + keys
 
 
 class Commands(Provider):
-    """The declared commands of the screen that the palette was opened on."""
+    """All that the screen offers that the palette was opened on."""
 
-    def _applying(self) -> list[tuple[Command, str, str]]:
-        """The commands that apply, each with its name here and its help."""
-        screen = self.screen
-        if not isinstance(screen, CommandScreen):
-            return []
-        return [
-            (command, command.title.capitalize(), f"{shown_keys(command):<8} {command.does}".strip())
-            for command in screen.commands
-            if screen.applies(command) and command.id != "palette"
-        ]
+    @property
+    def _calling(self) -> CommandScreen | None:
+        return self.screen if isinstance(self.screen, CommandScreen) else None
 
-    def _runner(self, command: Command) -> Callable[[], Awaitable[bool]]:
-        screen = self.screen
-        assert isinstance(screen, CommandScreen)
-        return partial(screen.run_command, command)
+    @property
+    def _width(self) -> int:
+        """Columns of a line: those of the palette without its padding and the scroll bar."""
+        return max(10, min(MOST, self.app.size.width) - 5)
 
     async def discover(self) -> Hits:
-        """Everything, while nothing is typed."""
-        for command, name, help_text in self._applying():
-            yield DiscoveryHit(name, self._runner(command), name, help_text)
+        """Every command that applies, while nothing is typed."""
+        if (screen := self._calling) is not None:
+            for offer in commands_of(screen):
+                yield DiscoveryHit(line(offer, self._width), offer.run, offer.name)
 
     async def search(self, query: str) -> Hits:
-        """What matches, in its name or in what it does."""
-        matcher = self.matcher(query)
-        for command, name, help_text in self._applying():
-            score = max(matcher.match(name), matcher.match(command.does) / 2)
+        """What matches in its name, or in what it does."""
+        screen = self._calling
+        if screen is None:
+            return
+        matcher, width = self.matcher(query), self._width
+        for offer in (*commands_of(screen), *themes_of(screen)):
+            score = max(matcher.match(offer.name), matcher.match(offer.does) / 2)
             if score > 0:
-                yield Hit(score, matcher.highlight(name), self._runner(command), name, help_text)
+                yield Hit(score, line(offer, width, matcher), offer.run, offer.name)
+        if screen.DECLARED is LIBRARY:
+            for offer in titles_of(screen, query):
+                score = max(matcher.match(offer.name), 0.1)
+                yield Hit(score, line(offer, width, matcher), offer.run, offer.name)
 
 
 class Palette(CommandPalette):
@@ -51,6 +163,11 @@ class Palette(CommandPalette):
 
     DEFAULT_CSS = """
     Palette > Vertical { max-width: 90; background: $surface; }
+    Palette.-short > Vertical { margin-top: 0; }
+    Palette.-short #--input { border: none; }
+    Palette.-short CommandInput, Palette.-short CommandInput:focus { border: none; height: 1; }
+    Palette.-short SearchIcon { margin-top: 0; }
+    Palette.-short CommandList { border-top: none; border-bottom: none; }
     Palette:dark > Vertical { background: $surface; }
     Palette SearchIcon { color: $accent; }
     Palette CommandList {
@@ -60,6 +177,11 @@ class Palette(CommandPalette):
 
     def on_mount(self) -> None:
         self.query_one(SearchIcon).icon = "›"
+
+    def on_resize(self) -> None:
+        """The lines are as wide as the palette."""
+        self.set_class(self.app.size.height < 16, "-short")
+        self._gather_commands(self.query_one(Input).value.strip())
 
     def dismiss(self, result: None = None) -> AwaitComplete:
         """As `tui.screens.dialog.Closing`: the palette closes itself, and only itself."""
