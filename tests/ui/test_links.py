@@ -15,6 +15,7 @@ from tests.ui.conftest import NOW, press, reader, settled, shown
 from tui import browser
 from tui.app import AfterwordApp
 from tui.screens.links import LinksScreen
+from tui.widgets.link_list import LinkList
 
 BODY = "Read https://example.org/report and the rest."
 FIRST = "See this and https://example.org/second, or the script."
@@ -127,6 +128,22 @@ async def test_of_many_links_a_number_is_typed(app: AfterwordApp, opened: list[s
         assert opened[3:] == ["https://example.org/1"]
 
 
+async def test_a_target_taller_than_the_window_is_read_to_its_end(app: AfterwordApp) -> None:
+    async with app.run_test(size=(40, 10)):
+        await keys(app, "o")
+        links = dialog(app).query_one(LinkList)
+        seen = set(links.view.rows())
+        for _ in range(20):
+            await keys(app, "j")
+            if links.cursor == 1:
+                break
+            seen.update(links.view.rows())
+        assert {row for item, row in seen if item == 0} >= set(range(links.lines.height(0) - 1))
+        assert links.lines.height(0) > links.view.height
+        await keys(app, "k", "k")
+        assert links.cursor == 0
+
+
 async def test_the_article_has_links(app: AfterwordApp, opened: list[str]) -> None:
     async with app.run_test(size=(120, 40)):
         await keys(app, "tab", "o")
@@ -139,12 +156,20 @@ async def test_the_mouse_chooses_a_link(app: AfterwordApp, opened: list[str]) ->
     async with app.run_test(size=(100, 40)) as pilot:
         reader(app).comment_tree.go(2)
         await keys(app, "o")
-        links = dialog(app).query_one("#links")
+        links = dialog(app).query_one(LinkList)
         await pilot.click(links, offset=(10, 4))
-        assert dialog(app).query_one("#links").cursor == 2
+        assert dialog(app).query_one(LinkList).cursor == 2
         await pilot.click(links, offset=(10, 4))
         await keys(app)
         assert opened == ["https://example.org/3"]
+        await keys(app, "o")
+        links = dialog(app).query_one(LinkList)
+        await pilot.mouse_down(links, offset=(14, 0))
+        await pilot.hover(links, offset=(24, 0))
+        await pilot.mouse_up(links, offset=(24, 0))
+        await keys(app, "ctrl+c")
+        assert app.clipboard == "example.org"
+        assert any(notice.message.startswith("Copied ") for notice in app._notifications)
 
 
 async def test_what_is_copied(app: AfterwordApp) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, TypeVar
 
+from textual.actions import SkipAction
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -22,6 +23,15 @@ class Closing(ModalScreen[Answer]):
     def dismiss(self, result: Answer | None = None) -> AwaitComplete:
         """Closes the screen with an answer, when it is the uppermost one."""
         return super().dismiss(result) if self.app.screen is self else AwaitComplete()
+
+    def action_copy_text(self) -> None:
+        """Copies what is selected (Textual's ctrl+c), and says so."""
+        selected = self.get_selected_text()
+        if not selected:
+            raise SkipAction
+        from tui.clipboard import copy
+
+        self.notify(copy(self.app, selected), markup=False)
 
 
 class Dialog(Closing[None]):

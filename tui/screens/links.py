@@ -55,6 +55,8 @@ class LinksScreen(Closing[Chosen | None]):
     }
     LinksScreen LinkList { background: $surface; }
     LinksScreen Choices { margin-top: 1; }
+    LinksScreen.-low > Vertical { padding: 0 1; }
+    LinksScreen.-low Choices { margin-top: 0; }
     """
 
     def __init__(self, about: str, links: Sequence[Link], names: Sequence[str], at: int = 0) -> None:
@@ -89,9 +91,12 @@ class LinksScreen(Closing[Chosen | None]):
     def _fit(self) -> None:
         """Gives the list as many rows as it has, as far as there is room."""
         width, height = self.app.size
-        self._list.lines.lay_out(max(10, min(96, width * 94 // 100) - 6 - 1))
+        is_low = height < 16
+        self.set_class(is_low, "-low")
+        self._list.lines.lay_out(max(10, min(96, width * 94 // 100) - (4 if is_low else 6) - 1))
         self._list.view.changed()
-        self._list.styles.height = max(1, min(self._list.lines.total, height * 9 // 10 - 6))
+        rows = height * 9 // 10 - (3 if is_low else 6)
+        self._list.styles.height = max(1, min(self._list.lines.total, rows))
 
     def _say(self, said: str) -> None:
         self.query_one(Vertical).border_subtitle = Content(said)
@@ -99,8 +104,8 @@ class LinksScreen(Closing[Chosen | None]):
     # -- what the keys do ------------------------------------------------------------------------
 
     def action_by(self, links: int) -> None:
-        """Moves the cursor by so many links."""
-        self._list.go(self._list.cursor + links)
+        """Moves the cursor by a link, or scrolls through one that is taller than the window."""
+        self._list.by(links)
 
     def action_page(self, pages: int) -> None:
         """Moves the cursor by so many pages."""

@@ -197,6 +197,17 @@ class LinkList(LinePane):
     def _laid_out(self) -> None:
         self.go(self.cursor)
 
+    def by(self, links: int) -> None:
+        """Moves the cursor by a link; first scrolls through a target that is taller than the window."""
+        y = self.view.y_of(self.cursor) if self.fit() else None
+        if y is not None:
+            below = y + self.lines.height(self.cursor) - 1 - self.view.height
+            if (links > 0 and below > 0) or (links < 0 and y < 0):
+                step = max(1, self.view.height - 1)
+                self.scroll_rows(min(step, below) if links > 0 else -min(step, -y))
+                return
+        self.go(self.cursor + links)
+
     def page(self, pages: int) -> None:
         """Moves the cursor by about so many windows."""
         step = max(1, self.view.height - 2)
