@@ -191,6 +191,9 @@ KEY_LINES: Final = {
 }  # fmt: skip
 """Which commands matter in each state of a screen, the ones that matter most first."""
 
+FIRST_KEYS: Final = (("comment.next", "read.on", "help"), ("row.open", "import", "help"))
+"""The commands that are shown at a first start: those of the reader, those of the library screen."""
+
 SHOWN_KEYS: Final = {
     "comma": ",",
     "down": "↓",

@@ -31,6 +31,11 @@ class State:
         self._path = path
         self._sections: dict[str, Section] | None = None
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether what is remembered is there in the next run."""
+        return self._path is not None
+
     def get(self, section: str) -> Section:
         """What is kept under `section`, {} when nothing is. JSON's types; a copy of the upper level."""
         if self._sections is None:

@@ -15,11 +15,14 @@ from textual.screen import Screen
 
 from store.errors import AfterwordError
 from store.text import safe, thinned
-from tui.commands import Command, bindings, shown
+from tui.commands import FIRST_KEYS, Command, bindings, shown
 from tui.labels import one_line
 from tui.settings import Settings
 from tui.state import State
 from tui.widgets.key_line import KeyLine
+
+FIRST_START = "first-start"
+"""Where the state says that the keys of a first start were shown."""
 
 
 class CommandScreen(Screen[None]):
@@ -78,9 +81,29 @@ class CommandScreen(Screen[None]):
             return self.applies(self.declared(str(parameters[0])))
         return True
 
+    def on_mount(self) -> None:
+        """At a first start the line of keys holds the three to begin with, until the first is pressed."""
+        if self.state.is_kept and not self.state.get(FIRST_START):
+            line = self.query_one(KeyLine)
+            told = line.notice
+            line.clear_notice()
+            line.welcome(
+                [pair for ids in FIRST_KEYS if ids[0] in self._commands for pair in self.key_pairs(ids, {})]
+            )
+            if told:
+                self.tell(told)
+
+    def _seen(self) -> None:
+        """A key was pressed: what was told has been read."""
+        line = self.query_one(KeyLine)
+        line.clear_notice()
+        if line.is_welcoming:
+            line.welcome(())
+            self.state.keep(FIRST_START, {"seen": True})
+
     async def action_command(self, command_id: str, key: str = "") -> None:
         """Runs a declared command, pressed as `key`; what was told before has been read."""
-        self.query_one(KeyLine).clear_notice()
+        self._seen()
         command = self.declared(command_id)
         method = getattr(self, f"action_{command.method}")
         if command.takes_key:
@@ -115,8 +138,9 @@ class CommandScreen(Screen[None]):
         It may hold text from anywhere.
         """
         notice = one_line(notice)
-        if cell_len(notice) <= self.app.size.width - 2:
-            self.query_one(KeyLine).tell(notice)
+        line = self.query_one(KeyLine)
+        if cell_len(notice) <= self.app.size.width - 2 and not line.is_welcoming:
+            line.tell(notice)
         else:
             self.notify(notice, timeout=8, markup=False)
 
@@ -126,7 +150,7 @@ class CommandScreen(Screen[None]):
 
     def on_key(self) -> None:
         """A key that is bound to nothing takes a notice away as well."""
-        self.query_one(KeyLine).clear_notice()
+        self._seen()
 
     def text_select_all(self) -> None:
         """Nothing: no click selects all that stands on the screen."""

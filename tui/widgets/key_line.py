@@ -12,6 +12,9 @@ from tui.widgets.bar import Bar, Piece
 
 GAP = "  "
 
+WELCOME = "To begin with: "
+"""What stands before the keys of a first start, where there is room for it."""
+
 NOTICE_SECONDS = 4.0
 """How long a notice stands, unless the next key comes first."""
 
@@ -38,6 +41,7 @@ class KeyLine(Bar):
         super().__init__(id=id)
         self._keys: Sequence[tuple[str, str]] = ()
         self._state = ""
+        self._welcome: Sequence[tuple[str, str]] = ()
         self._timer: Timer | None = None
         self.notice = ""
         """The notice that stands there, "" when the keys do."""
@@ -51,6 +55,17 @@ class KeyLine(Bar):
             self._keys, self._state = keys, state
             if not self.notice:
                 self._paint()
+
+    @property
+    def is_welcoming(self) -> bool:
+        """Whether the keys of a first start stand there."""
+        return bool(self._welcome)
+
+    def welcome(self, keys: Sequence[tuple[str, str]]) -> None:
+        """Shows the keys of a first start in the place of the others; with none, the others again."""
+        if keys != self._welcome:
+            self._welcome = keys
+            self._paint()
 
     def tell(self, notice: str) -> None:
         """Shows a notice, safe and on one line, for a few seconds."""
@@ -73,6 +88,9 @@ class KeyLine(Bar):
         if self.notice:
             self.show([(self.notice, "key-line--notice")])
             return
+        if self._welcome:
+            self._paint_welcome()
+            return
         right: list[Piece] = [(f"  {self._state}", "key-line--state")] if self._state else []
         room = (self.size.width or self.app.size.width - 2) - sum(cell_len(text) for text, _ in right)
         kept: list[tuple[str, str]] = []
@@ -85,10 +103,13 @@ class KeyLine(Bar):
                     break
                 kept.append(pair)
             kept.append(last)
-        left: list[Piece] = []
-        for key, does in kept:
-            left += [(GAP if left else "", ""), (f"{key} ", "key-line--key"), (does, "key-line--does")]
-        self.show(left, right)
+        self.show(_pieces(kept), right)
+
+    def _paint_welcome(self) -> None:
+        keys = _pieces(self._welcome)
+        room = (self.size.width or self.app.size.width - 2) - sum(cell_len(text) for text, _ in keys)
+        begun: list[Piece] = [(WELCOME, "key-line--notice")] if cell_len(WELCOME) <= room else []
+        self.show([*begun, *keys])
 
     def on_resize(self) -> None:
         self._paint()
@@ -96,3 +117,11 @@ class KeyLine(Bar):
 
 def _width(pair: tuple[str, str]) -> int:
     return cell_len(pair[0]) + 1 + cell_len(pair[1])
+
+
+def _pieces(pairs: Sequence[tuple[str, str]]) -> list[Piece]:
+    """Keys with what they do, a gap between two."""
+    pieces: list[Piece] = []
+    for key, does in pairs:
+        pieces += [(GAP if pieces else "", ""), (f"{key} ", "key-line--key"), (does, "key-line--does")]
+    return pieces
