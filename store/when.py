@@ -39,7 +39,7 @@ def from_ticks(ticks: int, zone: int) -> datetime | None:
 
 def in_utc(when: datetime) -> datetime:
     """`when` in UTC; unchanged where it is naive, or at an end of the calendar that UTC cannot reach."""
-    if when.tzinfo is None:
+    if when.tzinfo is None or when.tzinfo is UTC:
         return when
     try:
         return when.astimezone(UTC)

@@ -59,7 +59,7 @@ def _open_library(library: Library) -> int:
     from store.samples import samples
 
     _take_terminal()
-    if library.list(limit=1).total:
+    if library.known_rows() or library.list(limit=1).total:
         return _run(library, [])
     if not library.capabilities.write:
         return _open_elsewhere(library, samples(), library.capabilities.why_not, SAMPLES)

@@ -132,7 +132,7 @@ class PreviewLines:
         return self._preview
 
     def fit(self, height: int) -> None:
-        """Says how many rows are seen at once: the higher, the more is shown of the article and of comments."""
+        """Says how many rows are seen at once: the more, the more is shown of the article."""
         if height != self._height:
             self._height = height
             self._rows = None

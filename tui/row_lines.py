@@ -72,7 +72,7 @@ _WORDS: Final[dict[SortField, tuple[str, str]]] = {
     "unread": ("fewest unread first", "most unread first"),
     "flags": ("fewest flags first", "most flags first"),
     "source": ("by form", "by form, backwards"),
-    "imported": ("brought in first", "brought in last"),
+    "imported": ("earliest arrivals first", "latest arrivals first"),
 }
 
 _ROOM: Final[tuple[tuple[SortField, int], ...]] = (

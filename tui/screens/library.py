@@ -52,12 +52,12 @@ class LibraryScreen(LibraryActions, Previewing, LibraryBase):
     DEFAULT_CSS = """
     LibraryScreen {
         & #shelf { height: 1fr; layout: vertical; }
-        & #preview-frame { height: 2fr; display: none; }
-        & #rows-frame { height: 3fr; }
+        & #preview-frame { height: 40%; display: none; }
+        & #rows-frame { height: 1fr; }
         &.-preview #preview-frame { display: block; }
         &.-wide #shelf { layout: horizontal; }
         &.-wide #preview-frame { width: 2fr; height: 100%; }
-        &.-wide #rows-frame { width: 3fr; height: 100%; }
+        &.-wide #rows-frame { width: 3fr; }
     }
     """
 
@@ -68,6 +68,8 @@ class LibraryScreen(LibraryActions, Previewing, LibraryBase):
         self._begun = False
         self._opening = ""
         """The key of the discussion that is being opened, "" when none is."""
+        self.reading = ""
+        """The key of the discussion that the reader went on to from the one opened here, "" for none."""
 
     def compose(self) -> ComposeResult:
         yield TitleBar(id="title")
@@ -92,7 +94,8 @@ class LibraryScreen(LibraryActions, Previewing, LibraryBase):
         """Back from reading: marks and flags may have come."""
         if self._begun:
             self._opening = ""
-            self.reload()
+            self.reload(self.reading or None)
+            self.reading = ""
 
     def on_screen_suspend(self) -> None:
         self._begun = True
@@ -135,7 +138,7 @@ class LibraryScreen(LibraryActions, Previewing, LibraryBase):
     def _show_state(self) -> None:
         rows, total = self.rows, self.total
         place = f"{self.row_list.cursor + 1:,} of {len(rows):,}" if rows else ""
-        known = [f" {counted(total, 'discussion')}"] if total else []
+        known = [f" {counted(total, 'discussion')}", f" {self.order_told}"] if total else []
         self.query_one(TitleBar).tell("Afterword", place, known=known)
         line = self.query_one(KeyLine)
         if self.is_typing:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from datetime import datetime
 from threading import Thread
+from time import sleep
 from typing import Final, TypeVar
 
 from textual.content import Content
@@ -32,6 +33,9 @@ FEW: Final = 1000
 
 PATIENCE: Final = 0.06
 """Seconds that it waits."""
+
+BREATH: Final = 0.001
+"""Seconds that a thread leaves to the keys between two pieces of work."""
 
 EMPTY: Final = (
     "Nothing is here yet.\n\n"
@@ -85,6 +89,7 @@ class LibraryBase(CommandScreen):
         self._listing = Listing(())
         self._looked = False
         """Whether the library was looked at: what is listed is all there is."""
+        self._named = ""
         self._turn = 0
         """Which of the looks at the library is the latest."""
 
@@ -132,9 +137,10 @@ class LibraryBase(CommandScreen):
 
     def _look(self) -> tuple[Listing, Facts]:
         """Reads the rows, and makes what sorting and filtering need; runs in a thread."""
-        rows = self.library.rows(self.by)
-        listing = Listing(rows)
-        listing.prepare(self.sort, self.reverse)
+        rows, shown = self.library.rows(self.by), self._listing
+        # Where nothing changed it is the list that is shown that is made ready.
+        listing = shown if len(rows) == len(shown.rows) and set(rows) == set(shown.rows) else Listing(rows)
+        listing.prepare(lambda: sleep(BREATH))
         return listing, facts_of(rows)
 
     async def _when_looked(self, future: Future[tuple[Listing, Facts]], turn: int) -> None:
@@ -149,7 +155,7 @@ class LibraryBase(CommandScreen):
     def _take(self, looked: tuple[Listing, Facts], *, whole: bool = True) -> None:
         """Lists what a look at the library gave."""
         listing, facts = looked
-        same = self._looked and listing.rows == self._listing.rows
+        same = self._looked and listing is self._listing
         self._looked = self._looked or whole
         if same and not self._wanted:
             self.follow()
@@ -194,15 +200,27 @@ class LibraryBase(CommandScreen):
         empty.display = nothing
         if nothing:
             empty.update(Content(EMPTY if self._looked else LOOKING))
-        said = f"Library · {order_in_words(self.sort, self.reverse)}"
-        if self.filter.strip():
-            said += f" · only “{line_of(self.filter[:60]).strip()}”"
-        frame = self.query_one("#rows-frame", Frame)
-        if str(frame.border_title) != said:
-            frame.border_title = Content(said)
-        if self.filter_bar is not None:
+        if self.filter_bar is None:
+            self._name_list()
+        else:
             count = f"{len(self.rows):,} of {self.total:,}" if self.filter.strip() else f"{self.total:,}"
             self.filter_bar.tell(count, none=not self.rows)
+
+    def _name_list(self) -> None:
+        """The title of the list's frame says what it is filtered by.
+
+        Not while one types: with the frame everything in it is painted again, 8 ms a letter.
+        """
+        words = line_of(self.filter[:60]).strip()
+        said = f"Library · only “{words}”" if words else "Library"
+        if said != self._named:
+            self._named = said
+            self.query_one("#rows-frame", Frame).border_title = Content(said)
+
+    @property
+    def order_told(self) -> str:
+        """How the list is sorted, in words."""
+        return order_in_words(self.sort, self.reverse)
 
     def point(self, key: str) -> bool:
         """Puts the cursor on the row of a discussion, if it is listed."""

@@ -22,7 +22,7 @@ class FilterBar(Horizontal):
     FilterBar { height: 1; padding: 0 1; background: $surface; }
     FilterBar > #filter-sign { width: 2; color: $accent; }
     FilterBar > LineInput, FilterBar > LineInput:focus { width: 1fr; background: $surface; }
-    FilterBar > #filter-count { width: auto; max-width: 50%; padding-left: 2; color: $foreground 65%; }
+    FilterBar > #filter-count { width: 20; max-width: 50%; text-align: right; color: $foreground 65%; }
     FilterBar.-none > #filter-count { color: $text-warning; }
     """
 
@@ -68,7 +68,7 @@ class FilterBar(Horizontal):
 
     def tell(self, count: str, *, none: bool = False) -> None:
         """Says how many discussions there are, or that there is none."""
-        self._count.update(Content(count))
+        self._count.update(Content(count), layout=False)
         self.set_class(none, "-none")
 
     @on(Input.Changed)
