@@ -77,6 +77,10 @@ def test_the_mouse_folds_drags_selects_copies_and_opens(terminal: Terminal, tmp_
     assert "the other half to row" in terminal.text
 
     x, y = place(terminal, "╭─ Comments", -1)
+    assert "╮ ╭─ Comments" in terminal.text
+    terminal.write(f"\x1b[<35;{x};{y + 5}M".encode())
+    terminal.settle(0.3)
+    assert "╮┃╭─ Comments" in terminal.text, "the pointer is on it"
     mouse(terminal, (x, y + 5), (x + 3, y + 5), (x + 12, y + 6))
     assert place(terminal, "╭─ Comments", -1) == (x + 12, y)
     terminal.press("<")

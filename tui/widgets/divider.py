@@ -47,6 +47,14 @@ class Divider(Widget):
             return Strip([Segment("┃", style)], 1)
         return Strip([Segment("│" if middle <= y < middle + GRIP else " ", style)], 1)
 
+    def on_enter(self) -> None:
+        """The pointer came."""
+        self.refresh()
+
+    def on_leave(self) -> None:
+        """The pointer went."""
+        self.refresh()
+
     def _on_mouse_down(self, event: events.MouseDown) -> None:  # type: ignore[override]
         if event.button == 1:
             self.add_class("-dragged")
