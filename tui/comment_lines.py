@@ -21,7 +21,8 @@ from tui.heights import Heights
 from tui.indent import Indent
 from tui.lines import Row
 from tui.orders import OrderName, Shown
-from tui.text_layout import Overlay
+from tui.text_layout import Overlay, Piece
+from tui.wrapping import shown
 
 Unread = bytes | bytearray | Callable[[int], bool]
 """Which comments are unread: a byte a comment, or a question. Bytes are found faster."""
@@ -61,6 +62,8 @@ class CommentLines:
         self._current: tuple[int, int] | None = None
         self._matched: dict[int, list[tuple[int, int]]] = {}
         self._search = 0
+        self.ending = ""
+        """What is said in the empty row after the last comment."""
         self._arrangements = 0
         self.heights = self._new_heights()
 
@@ -219,6 +222,7 @@ class CommentLines:
             matched,
             self._current[1] if matched and self._current and self._current[0] == i else -1,
             self._levels_after(item),
+            self.ending if self.next(item) < 0 else "",
         )
 
     def _levels_after(self, item: int) -> int:
@@ -231,7 +235,10 @@ class CommentLines:
         i = self.arranged.comment(item)
         body, indent = self.body(i), self.indent
         if row == body.height - 1:
-            return Row([], (), render.lead(indent.bar, False, self._levels_after(item), indent.step))
+            pieces = []
+            if self.ending and self.next(item) < 0:
+                pieces = [Piece(" " * indent.mark + shown(safe_line(self.ending)), ("notice",))]
+            return Row(pieces, (), render.lead(indent.bar, False, self._levels_after(item), indent.step))
         is_cursor = i == self.cursor
         is_context = self.arranged.is_context(i)
         levels = indent.guides(self.thread.depth[i])

@@ -215,6 +215,7 @@ class Folds:
         under the filter before stays so. When the filter goes, the folds are as they were before it.
         """
         count = len(self.seen)
+        self._branches = None
         if hits is None:
             if self._before is None:
                 return 0, 0
@@ -224,11 +225,9 @@ class Folds:
             more = more and self.is_filtered
             if self._before is None:
                 self._before = self._folded
-            if not more:
-                self._folded = bytearray(count)
             self.hits = bytes(hits)
             self.shown = with_ancestors(self.thread, hits)
-        self._branches = None
+            self._folded = bytearray(both(self._folded, self.branches)) if more else bytearray(count)
         self._show(0, count)
         return 0, count
 

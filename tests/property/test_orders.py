@@ -90,9 +90,8 @@ class Slow:
             return
         if self.before is None:
             self.before, self.folded = self.folded, set()
-        elif not more:
-            self.folded = set()
         self.hits = hits
+        self.folded = {i for i in self.folded if more and self.has_replies(i)}
 
 
 def bytes_of(some: set[int], count: int) -> bytes:

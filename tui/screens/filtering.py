@@ -64,7 +64,7 @@ class Filtering(Part):
         """Thread order, oldest first, newest first, and round again."""
         tree = self.comment_tree
         if not any(self.session.thread.columns.zone):
-            self.tell("No comment has a date, so there is only thread order")
+            self.tell("Without dates there is only thread order")
             return
         self._order(ORDERS[(ORDERS.index(tree.order) + 1) % len(ORDERS)])
 

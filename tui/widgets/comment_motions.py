@@ -210,11 +210,20 @@ class CommentMotions(LinePane):
 
     def next_sibling(self) -> bool:
         """The next reply to the same parent that is shown."""
-        return self._can_move() and self._to(self.lines.folds.next_sibling(self.cursor))
+        folds = self.lines.folds
+        return self._can_move() and self._to(self._among(folds.next_sibling(self.cursor)))
 
     def previous_sibling(self) -> bool:
         """The reply to the same parent before this one that is shown."""
-        return self._can_move() and self._to(self.lines.folds.previous_sibling(self.cursor))
+        folds = self.lines.folds
+        return self._can_move() and self._to(self._among(folds.previous_sibling(self.cursor), forwards=False))
+
+    def _among(self, index: int, *, forwards: bool = True) -> int:
+        """This comment or the first of its siblings that is a hit, where an order shows hits only."""
+        folds = self.lines.folds
+        while index >= 0 and not self.shown(index):
+            index = folds.next_sibling(index) if forwards else folds.previous_sibling(index)
+        return index
 
     def next_top(self) -> bool:
         """The next top-level comment that is shown."""
@@ -306,6 +315,8 @@ class CommentMotions(LinePane):
         y = self.y_of(index) if self.is_laid_out and self.fit() else None
         item, row = self.view.top
         top = arranged.comment(item)
+        # Of a comment that begins above the window: what of its text stands at the top.
+        indent, place = lines.indent, lines.place_of(item, row) if y is not None and y < 0 else -1
         start, end = change()
         if start == end:
             return False
@@ -318,8 +329,10 @@ class CommentMotions(LinePane):
                 self.view.put((arranged.item(seen), row if seen == top else 0))
             elif y >= 0:
                 self.view.put(self.view.up((at, 0), y))
+            elif lines.cursor != index:
+                self.view.put((at, 0))
             else:
-                self.view.put((at, min(-y, self._text_rows(index)) if lines.cursor == index else 0))
+                self.view.put((at, -y if lines.indent is indent else lines.row_of(at, place)))
             self.repaint()
         if lines.cursor != index:
             self.post_message(self.CursorMoved(index, lines.cursor, down=False))

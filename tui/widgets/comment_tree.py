@@ -158,12 +158,6 @@ class CommentTree(CommentMotions):
         if line <= 0:
             self.bring(index, near=True)
 
-    def _said(self, y: int) -> str:
-        """Under the last comment, that a filter hides some."""
-        if self.filtered and y == len(self.view.rows()):
-            return f"{' ' * self.lines.indent.text_at(1)}The end of what is shown: {self.filter_said}"
-        return super()._said(y)
-
     # -- the filter and the order --------------------------------------------------------------
 
     def set_filter(self, hits: bytes | bytearray | None, *, by: str = "", said: str = "") -> bool:
@@ -178,7 +172,7 @@ class CommentTree(CommentMotions):
         if hits is None:
             if not self.filtered:
                 return False
-            self.filter_by = self.filter_said = ""
+            self.filter_by = self.filter_said = self.lines.ending = ""
             self._opened.clear()
             return self._refold(lambda: self._whole(self.lines.set_filter(None)))
         if 1 not in hits:
@@ -187,6 +181,7 @@ class CommentTree(CommentMotions):
         if not more:
             self._opened.clear()
         self.filter_by, self.filter_said = by, said
+        self.lines.ending = f"The end of what is shown: {said}"
         return self._refold(lambda: self.lines.set_filter(hits, more=more))
 
     @property
@@ -273,7 +268,7 @@ class CommentTree(CommentMotions):
             return False
         folds = self.lines.folds
         reply = folds.shown.find(1, index + 1, self.thread.end[index])
-        return reply >= 0 and (self.unfold(index) or (self.shown(reply) and self._to(reply)))
+        return reply >= 0 and (self.unfold(index) or self._to(self._among(reply)))
 
     def fold_branch_and_next(self) -> bool:
         """Folds the branch up to its top-level comment and goes to the next one."""
