@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from rich.segment import Segment
 from textual import events
 from textual.message import Message
@@ -21,13 +19,10 @@ class Divider(Widget):
     ALLOW_MAXIMIZE = False
 
     DEFAULT_CSS = """
-    Divider { width: 1; height: 1fr; pointer: ew-resize; }
-    Divider > .divider--line { color: $foreground 25%; }
-    Divider:hover > .divider--line { color: $accent 70%; }
-    Divider.-dragged > .divider--line { color: $accent; }
+    Divider { width: 1; height: 1fr; pointer: ew-resize; color: $foreground 25%; }
+    Divider:hover { color: $accent 70%; }
+    Divider.-dragged { color: $accent; }
     """
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"divider--line"}
 
     class Dragged(Message):
         """The divider was dragged to the column `x` of the screen."""
@@ -41,19 +36,11 @@ class Divider(Widget):
 
     def render_line(self, y: int) -> Strip:
         """A line while the pointer is on it; else a grip in the middle."""
-        style = self.get_component_rich_style("divider--line")
+        style = self.rich_style
         middle = (self.size.height - GRIP) // 2
         if self.mouse_hover or self.has_class("-dragged"):
             return Strip([Segment("┃", style)], 1)
         return Strip([Segment("│" if middle <= y < middle + GRIP else " ", style)], 1)
-
-    def on_enter(self) -> None:
-        """The pointer came."""
-        self.refresh()
-
-    def on_leave(self) -> None:
-        """The pointer went."""
-        self.refresh()
 
     def _on_mouse_down(self, event: events.MouseDown) -> None:  # type: ignore[override]
         if event.button == 1:
