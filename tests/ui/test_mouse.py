@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from textual import events
 from textual.geometry import Offset
+from textual.widget import Widget
 
 from store.folder import FolderLibrary
 from store.model import Comment, Discussion, Mark
@@ -15,7 +16,6 @@ from tui import browser
 from tui.app import AfterwordApp
 from tui.screens.links import LinksScreen
 from tui.widgets.divider import Divider
-from tui.widgets.line_pane import LinePane
 
 BODY = "The first paragraph of the article, and https://example.org/report in it.\n\nThe second paragraph."
 FIRST = "A link to a page, https://example.org/bare and a script; also example.org of another."
@@ -55,8 +55,8 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return addresses
 
 
-def at(app: AfterwordApp, text: str, within: int = 0, pane: LinePane | None = None) -> Offset:
-    """The cell of the screen where the character `within` of `text` stands, in the comments."""
+def at(app: AfterwordApp, text: str, within: int = 0, pane: Widget | None = None) -> Offset:
+    """The cell of the screen where the character `within` of `text` stands, in the comments or `pane`."""
     region = (pane or reader(app).comment_tree).content_region
     for y, line in enumerate(shown(app).splitlines()):
         if region.y <= y < region.bottom and (x := line.find(text, region.x, region.right)) >= 0:
@@ -147,6 +147,27 @@ async def test_the_divider_is_dragged(app: AfterwordApp) -> None:
         await pilot.resize_terminal(80, 24)
         await press(app, "tab")
         assert not divider.display
+
+
+async def test_the_keys_of_the_last_line_are_clicked(app: AfterwordApp) -> None:
+    async with app.run_test(size=(120, 30)):
+        screen = reader(app)
+        line = screen.key_line
+        await click(app, at(app, "j next", 0, line))
+        assert screen.comment_tree.cursor == 1
+        await click(app, at(app, "tab article", 6, line))
+        assert screen.pane == "article"
+        await click(app, at(app, "tab comments", 6, line))
+        await press(app, "g")
+        await click(app, at(app, "enter fold", 0, line))
+        assert screen.comment_tree.folded == {0}
+        await click(app, at(app, "/ find", 2, line))
+        await press(app, *"comment")
+        await click(app, at(app, "enter", 0, line))
+        assert not screen.is_typing
+        assert screen.is_finding
+        await click(app, Offset(line.region.right - 30, line.region.y))
+        assert screen.is_finding, "nothing stands there"
 
 
 async def test_links_open_by_a_click(app: AfterwordApp, opened: list[str]) -> None:

@@ -120,6 +120,15 @@ class CommandScreen(Screen[None]):
         """Runs a command as its first key would; returns whether it applied."""
         return await self.app.run_action(command.action("".join(command.keys[:1])), self)
 
+    async def on_key_line_pressed(self, event: KeyLine.Pressed) -> None:
+        """Does what a key in the key line does, when that is clicked."""
+        event.stop()
+        for command in self.commands:
+            if command.keys and shown(command.keys[0]) == event.key and self.applies(command):
+                await self.run_command(command)
+                return
+        self.app.simulate_key(event.key)
+
     def key_pairs(self, ids: Sequence[str], titles: dict[str, str]) -> list[tuple[str, str]]:
         """For the key line: the first key of each of these commands that applies, and its title.
 

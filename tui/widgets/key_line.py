@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.cells import cell_len
+from textual import events
+from textual.message import Message
 from textual.timer import Timer
 
 from tui.widgets.bar import Bar, Piece
@@ -36,6 +38,13 @@ class KeyLine(Bar):
     KeyLine > .key-line--notice { color: $foreground; }
     KeyLine > .key-line--state { color: $accent; }
     """
+
+    class Pressed(Message):
+        """A key was clicked; `key` is as it is shown."""
+
+        def __init__(self, key: str) -> None:
+            super().__init__()
+            self.key = key
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -104,6 +113,21 @@ class KeyLine(Bar):
                 kept.append(pair)
             kept.append(last)
         self.show(_pieces(kept), right)
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on a key, or on what it does, is as good as the key."""
+        offset = event.get_content_offset(self)
+        if offset is None:
+            return
+        key, left = "", offset.x
+        for text, kind in self._left:
+            if kind == "key-line--key":
+                key = text.strip()
+            if left < cell_len(text):
+                if key and kind in ("key-line--key", "key-line--does"):
+                    self.post_message(self.Pressed(key))
+                return
+            left -= cell_len(text)
 
     def _paint_welcome(self) -> None:
         keys = _pieces(self._welcome)
