@@ -38,7 +38,8 @@ _simple = re.compile(f"[{_SIMPLE}\n\u0620-\u064a]*").fullmatch
 # Arabic letters have a cell each, but in some terminals a ligature of two has one.
 _settled = re.compile(f"[{_SIMPLE}]*").fullmatch
 
-_EMOJI: Final = "\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
+# What a joiner joins: pictures, and the symbols that can be shown as one. Boxes and blocks are none.
+_EMOJI: Final = "\u2190-\u21ff\u2300-\u24ff\u25a0-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
 _JOINING: Final = f"{_EMOJI}\ufe0e\ufe0f\u20e3\U000e0020-\U000e007f"
 _REGIONAL: Final = "\U0001f1e6-\U0001f1ff"
 
@@ -48,12 +49,26 @@ _undrawn = re.compile(
     f"[\xad\u061c\u180e\u200b\u200e\u200f\u2060-\u2064\ufeff]|(?<![{_JOINING}])\u200d|\u200d(?![{_EMOJI}])"
 )
 
+# Letters and pictures of the last Unicode versions, and of those to come: each terminal knows some of them.
+_RECENT: Final = (
+    "\u05c8-\u05cf\u1ac0-\u1aff\U00010ec0-\U00010eff\U00011df0-\U00011dff\U00018cd6-\U00018cff"
+    "\U00018d09-\U00019fff\U0001aff0-\U0001afff\U0001b11f-\U0001b16f\U0001d127-\U0001d128"
+    "\U0001d246-\U0001d28f\U0001f1ae-\U0001f1e5\U0001f6d3-\U0001f6df\U0001f6fa-\U0001f6ff"
+    "\U0001f7d9-\U0001f7ff\U0001f90c-\U0001f90f\U0001f93f\U0001f971-\U0001f972\U0001f977-\U0001f97b"
+    "\U0001f9a3-\U0001f9af\U0001f9ba-\U0001f9bf\U0001f9c3-\U0001f9cf\U0001fa6e-\U0001faff"
+)
+
+_PICTURE: Final = (
+    f"(?:[{_REGIONAL}]+|[{_EMOJI}])[\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]*"
+)
+
 _disputed = re.compile(
-    f"(?:[{_EMOJI}][\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff]*\u200d)+[{_EMOJI}][\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]*"
-    f"|[{_REGIONAL}]+|.?[\ufe00-\ufe0f\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]+"
+    f"{_PICTURE}(?:\u200d{_PICTURE})+|[{_REGIONAL}]+|.?[\ufe00-\ufe0f\uff9e\uff9f\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]+"
     # Scripts whose letters merge into shapes that terminals give other widths than the sum.
-    "|[\u0900-\u0dff\u0e00-\u0eff\u0f00-\u109f\u1100-\u11ff\u1780-\u17ff\ua8e0-\ua8ff]+"
-    "|[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufefc]+",
+    "|[\u0900-\u109f\u1100-\u11ff\u1700-\u17ff\u1a00-\u1aad\u1b00-\u1c4f\ua800-\ua82f\ua880-\uabff"
+    "\ud7b0-\ud7ff\U00010a00-\U00010a5f\U00011000-\U00011fff\U00016d40-\U00016d7f]+"
+    "|[\u0600-\u077f\u0870-\u08ff\ufb50-\ufdff\ufe70-\ufefc]+"
+    f"|[{_RECENT}]+",
     re.DOTALL,
 )
 

@@ -13,11 +13,13 @@ from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui.widgets.placed import Placed
+
 Piece = tuple[str, str]
 """A text, safe and on one line, and the component class that says how it looks ("" for plain)."""
 
 
-class Bar(Widget):
+class Bar(Placed, Widget):
     """One line, made of pieces at the left and at the right. The ones at the right win the room."""
 
     ALLOW_SELECT = False

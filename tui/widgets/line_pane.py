@@ -22,6 +22,7 @@ from textual.widget import Widget
 
 from tui.lines import Lines
 from tui.widgets.line_strips import ROWS, LineStrips
+from tui.widgets.placed import placed
 from tui.widgets.pointing import REST, Pointing
 from tui.window import Anchor, Window
 from tui.wrapping import wrap
@@ -305,7 +306,8 @@ class LinePane(Pointing, ScrollView, can_focus=True, inherit_bindings=False):
         ):
             self._is_painting = True
             try:
-                return super().render_lines(crop)
+                left = self.region.x + crop.x
+                return [placed(strip, left) for strip in super().render_lines(crop)]
             finally:
                 self._is_painting = False
         strips = self._window_strips(crop.y, crop.bottom)

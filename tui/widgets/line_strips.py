@@ -19,7 +19,7 @@ from textual.widget import Widget
 
 from tui.lines import Lines
 from tui.text_layout import Kinds, Piece
-from tui.widgets.placed import PlacedStrip, is_disputed
+from tui.widgets.placed import placed
 
 ROWS: Final = 1 << 40
 """Rows of an item in the numbers that Textual's selection counts rows by (item * ROWS + row)."""
@@ -109,9 +109,7 @@ class LineStrips:
 
     def _finished(self, segments: list[Segment]) -> Strip:
         self.made += 1
-        if is_disputed(segments):
-            return PlacedStrip(segments, self._width, self._left)
-        return Strip(segments, self._width)
+        return placed(Strip(segments, self._width), self._left)
 
     def bar(self, y: int) -> Segment:
         """The cell of the scroll bar in row `y`; an empty segment where the pane has none."""
@@ -158,14 +156,14 @@ class LineStrips:
         at = item * ROWS + row
         begin = Style.from_meta({"offset": (max(0, self._lines.place_of(item, row)), at)})
         segments, left = self._lead_segments(lead, ground)
-        placed = [Segment(cell, begin) for segment in segments for cell in segment.text]
+        cells = [Segment(cell, begin) for segment in segments for cell in segment.text]
         for piece in pieces:
             text, left = _clipped(piece.text, left)
             if piece.place >= 0:
-                placed.append(Segment(text, Style.from_meta({"offset": (piece.place, at)})))
+                cells.append(Segment(text, Style.from_meta({"offset": (piece.place, at)})))
             else:
-                placed += [Segment(cell, begin) for cell in text]
-        return Strip([*placed, Segment(" " * left), self.bar(y)], self._width)
+                cells += [Segment(cell, begin) for cell in text]
+        return Strip([*cells, Segment(" " * left), self.bar(y)], self._width)
 
     # -- styles --------------------------------------------------------------------------------
 
