@@ -47,14 +47,19 @@ def config_text(settings: Settings | None = None) -> str:
             lines += [f"[{table}]", ""]
         lines += [*_setting(setting, settings), ""]
     lines += [f"[{KEYS}]", "", *_comment(_KEYS_SAY), ""]
-    done: set[str] = set()
+    had: dict[str, Command] = {}
     for screen, commands in TABLES.items():
         lines += [f"# {_SCREENS[screen]}", ""]
         mine = with_keys(commands, settings.keys) if settings else commands
         for own, now in zip(commands, mine, strict=True):
-            if own.id not in done:
-                done.add(own.id)
+            if own.id not in had:
+                had[own.id] = now
                 lines.append(_keys(own, now, told=settings is not None))
+            elif had[own.id].keys != now.keys and settings is not None:
+                # Of a command that two screens have, one screen took keys away: no one list says both.
+                whole = now._replace(keys=settings.keys.get(own.id, own.keys))
+                line = _keys(own, had[own.id], told=True)
+                lines[lines.index(line)] = _keys(own, whole, told=own.id in settings.keys)
         lines.append("")
     return "\n".join(lines).rstrip("\n") + "\n"
 

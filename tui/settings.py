@@ -28,11 +28,11 @@ class Settings(NamedTuple):
     dates: str = RELATIVE
     read_after: float = 1.0
     read_on_leaving: bool = True
+    long_quotes: int = 3
+    highlight: bool = True
     article: bool = True
     divider: int = 42
     preview: bool = True
-    long_quotes: int = 3
-    highlight: bool = True
     mouse: bool = True
     keys: Mapping[str, tuple[str, ...]] = {}
     """The user's keys by the id of their command; a command that is not in it has its own."""
