@@ -427,14 +427,6 @@ async def _(at: Open) -> None:
     assert at.folded
 
 
-@check("theme")
-async def _(at: Open) -> None:
-    dark = at.app.current_theme.dark
-    await at.screen.run_command(at.command)
-    await at.pilot.pause()
-    assert at.app.current_theme.dark != dark
-
-
 @check("quit")
 async def _(at: Open) -> None:
     await at.run()
