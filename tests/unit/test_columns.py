@@ -6,11 +6,16 @@ them, what follows stands in its own column.
 
 from __future__ import annotations
 
+import os
 import random
 import re
+import shutil
+import subprocess
 import unicodedata
 from collections.abc import Callable, Iterator
 from itertools import product
+from pathlib import Path
+from time import monotonic
 
 import pyte
 import pytest
@@ -215,6 +220,31 @@ def test_a_terminal_shows_it_so() -> None:
         row = screen.buffer[0]
         found = [column for column in range(120) if row[column].data.startswith(MARK)]
         assert found == [5 + width(drawn[: one.start()]) for one in re.finditer(MARK, drawn)], ascii(drawn)
+
+
+@pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
+def test_tmux_shows_it_so(tmp_path: Path) -> None:
+    """The cursor of a pane of tmux stands where what was sent to it should end."""
+    environment = {**os.environ, "LC_ALL": "C.UTF-8", "TERM": "xterm-256color"}
+    environment.pop("TMUX", None)
+
+    def tmux(*words: str) -> str:
+        command = ["tmux", "-u", "-S", str(tmp_path / "socket"), "-f", "/dev/null", *words]
+        result = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+        return result.stdout.strip()
+
+    tmux("new-session", "-d", "-x", "120", "-y", "4", "sleep 100")
+    try:
+        tty = Path(tmux("display-message", "-p", "#{pane_tty}"))
+        clusters = [cluster for some in KINDS.values() for cluster in some[:: max(1, len(some) // 5)]]
+        for at in range(0, len(clusters), 4):
+            drawn = shown(safe("x".join(clusters[at : at + 4])) + MARK)
+            tty.write_text(f"\x1b[H\x1b[J{sent_for(drawn)}", encoding="utf-8")
+            deadline = monotonic() + 10
+            while (column := int(tmux("display-message", "-p", "#{cursor_x}"))) != cell_len(drawn):
+                assert monotonic() < deadline, (column, cell_len(drawn), ascii(drawn))
+    finally:
+        tmux("kill-server")
 
 
 def test_what_is_cut_out_of_a_row_is_placed_as_well() -> None:
