@@ -313,14 +313,18 @@ def _entries(tables: Tables) -> dict[str, Entry]:
     """The entries in the tables; one that says too little (an earlier version's) is left out."""
     entries = {}
     for document in tables.get("rows", {}).values():
-        with suppress(KeyError, TypeError, AttributeError):
-            entries[document["key"]] = Entry(
+        try:
+            entry = Entry(
                 _row(document),
-                list(document["content_stamp"]),
+                document["content_stamp"],
                 document["flags_stamp"],
                 document["reading_stamp"],
-                dict(document["read"].items()),
+                document["read"],
             )
+        except (KeyError, TypeError):
+            continue
+        if isinstance(entry.read, dict):
+            entries[entry.row.key] = entry
     return entries
 
 

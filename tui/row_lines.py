@@ -47,7 +47,7 @@ def facts_of(rows: Sequence[Discussion]) -> Facts:
     """The facts of these rows."""
     sites = max((width(line_of(site[:64])) for site in {row.site for row in rows}), default=0)
     forms = max((len(form) for form in {row.source for row in rows}), default=0)
-    return Facts(max(5, min(sites, 22)), max(5, min(forms, 14)))
+    return Facts(max(5, min(sites, 18)), max(5, min(forms, 14)))
 
 
 HEADS: Final[dict[SortField, str]] = {
@@ -80,9 +80,9 @@ _ROOM: Final[tuple[tuple[SortField, int], ...]] = (
     ("unread", 20),
     ("published", 22),
     ("flags", 24),
-    ("site", 34),
-    ("source", 44),
-    ("imported", 48),
+    ("site", 28),
+    ("source", 32),
+    ("imported", 36),
 )
 """Which column comes first where not all fit, and the cells that the title keeps beside it."""
 
@@ -265,13 +265,15 @@ class RowLines:
         """The row of a discussion that cannot be read: its title, and why."""
         room = self._width - self.bar(self._width)
         title = line_of(f"✗ {it.title or it.key}"[:400])
-        taken = max(10, min(width(title), room // 2))
+        taken = min(room, max(10, min(width(title), room // 2)))
+        if room - taken <= GAP:
+            return [Piece(fitted(title, room), ("problem",))]
         # The file's folder is the library's and the discussion's own: the name is what one looks for.
         why = it.problem.rpartition(f"{it.key}/")[2] if f"{it.key}/" in it.problem else it.problem
         return [
-            Piece(fitted(title, min(taken, room)), ("problem",)),
+            Piece(fitted(title, taken), ("problem",)),
             Piece(" " * GAP, ()),
-            Piece(fitted(why, max(0, room - taken - GAP)), ("why",)),
+            Piece(fitted(why, room - taken - GAP), ("why",)),
         ]
 
     def _said(self, it: Discussion, field: SortField) -> str:

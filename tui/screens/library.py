@@ -56,7 +56,7 @@ class LibraryScreen(LibraryActions, Previewing, LibraryBase):
         & #rows-frame { height: 1fr; }
         &.-preview #preview-frame { display: block; }
         &.-wide #shelf { layout: horizontal; }
-        &.-wide #preview-frame { width: 2fr; height: 100%; }
+        &.-wide #preview-frame { width: 2fr; max-width: 80; height: 100%; }
         &.-wide #rows-frame { width: 3fr; }
     }
     """

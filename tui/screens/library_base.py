@@ -52,6 +52,7 @@ _Result = TypeVar("_Result")
 def in_thread(work: Callable[[], _Result]) -> Future[_Result]:
     """Does something that only reads in a thread which the end of the program does not wait for."""
     future: Future[_Result] = Future()
+    future.set_running_or_notify_cancel()  # from here on nobody cancels it
 
     def run() -> None:
         try:
@@ -140,7 +141,8 @@ class LibraryBase(CommandScreen):
         rows, shown = self.library.rows(self.by), self._listing
         # Where nothing changed it is the list that is shown that is made ready.
         listing = shown if len(rows) == len(shown.rows) and set(rows) == set(shown.rows) else Listing(rows)
-        listing.prepare(lambda: sleep(BREATH))
+        if len(rows) > FEW:
+            listing.prepare(lambda: sleep(BREATH))
         return listing, facts_of(rows)
 
     async def _when_looked(self, future: Future[tuple[Listing, Facts]], turn: int) -> None:
@@ -305,6 +307,7 @@ class LibraryBase(CommandScreen):
             self._take_words()
             self.filter_bar = None
             bar.remove()
+            self._name_list()
             self.set_focus(self.row_list, scroll_visible=False)
 
     def on_filter_bar_changed(self, event: FilterBar.Changed) -> None:

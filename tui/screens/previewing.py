@@ -97,7 +97,7 @@ class Previewing(Part):
     def action_toggle_preview(self) -> None:
         """Shows or hides the preview."""
         if self.has_class("-narrow"):
-            self.tell("There is no room for a preview in this window")
+            self.tell("No room for a preview here")
             return
         self.preview_wanted = not self.preview_wanted
         self.follow()
