@@ -86,6 +86,9 @@ async def test_hits_stand_with_what_they_answer_dimmed() -> None:
         assert "bold" in hit
         assert "bold" not in context or "not bold" in context
         assert hit != context
+        app.theme = "ansi-dark"
+        await pilot.pause()
+        assert "dim" in styles_at(tree, "author 0")[0], "16 colours know no shades"
 
         tree.toggle()
         assert any("1 reply hidden" in row for row in screen_of(tree))

@@ -114,6 +114,7 @@ def check_header(indent: Indent, depth: int) -> None:
         Header(name, True, True, depth, "▸", NOW, 12345, 9999, 0, "a label of some length", True, "visible"),
         Header("1.1", False, False, depth, "▾", NOW, None, 0, 7, "", False, "visible"),
         Header("x", True, False, depth, "·", None, None, 0, 0, None, False, "visible"),
+        Header(name, True, True, depth, "·", NOW, 12, 0, 0, "a label", True, "visible", name * 3),
     ):
         pieces = header(it, indent, NOW)
         taken = sum(cell_len(piece.text) for piece in pieces)
@@ -125,6 +126,24 @@ def check_header(indent: Indent, depth: int) -> None:
             assert it.name[:2] in said
             assert ("●" in said) == it.is_unread
             assert ("⚑" in said) == (it.flag is not None)
+
+
+def test_whom_a_comment_answers_is_cut_before_its_name() -> None:
+    it = Header("Ines Calloway", True, False, 9, "·", NOW, 3, 0, 0, "", True, "visible", "Margit Soór")
+    said = []
+    for width in (70, 53, 46, 38, 30, 22):
+        indent = Indent(width, is_flat=True)
+        assert indent.mark_at(9) == indent.mark_at(1)
+        said.append("".join(piece.text for piece in header(it, indent, NOW)))
+        assert sum(cell_len(piece.text) for piece in header(it, indent, NOW)) == indent.right(9) - indent.bar
+    assert [" ".join(text.split()) for text in said] == [
+        "· Ines Calloway ↪ Margit Soór just now 3 points ⚑ ●",
+        "· Ines Calloway ↪ Margit Soór just now ⚑ ●",
+        "· Ines Calloway ↪ Margit … just now ⚑ ●",
+        "· Ines Calloway ↪ Margit … ⚑ ●",
+        "· Ines Calloway ⚑ ●",
+        "· Ines Callow… ⚑ ●",
+    ]
 
 
 def test_text_keeps_its_columns_at_every_depth() -> None:

@@ -54,6 +54,7 @@ class CommentTree(CommentMotions):
         & > .comment--guide-5 { color: $secondary 55%; }
         & > .comment--guide-6 { color: $accent 45%; }
         & > .comment--context { color: $foreground 70%; text-style: not bold; }
+        &:ansi > .comment--context { text-style: not bold dim; }  /* its colours know no shades */
     }
     """
 
