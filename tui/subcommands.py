@@ -54,6 +54,10 @@ class Afterword(click.Group):
             return super().resolve_command(ctx, args)
         return "", opened, args
 
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order in which one comes to need them."""
+        return list(self.commands)
+
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
         """What a shell offers for the first word: commands, options and files."""
         found = super().shell_complete(ctx, incomplete)
@@ -125,8 +129,12 @@ def _chosen(ctx: click.Context, library: str | None) -> str | None:
 def afterword(ctx: click.Context, library: str | None) -> int:
     """Read archived discussions: the article beside its comments, offline.
 
-    Without a command the files are brought into the library and opened in the terminal; where the output
-    goes to a file or a pipe, they are printed as by `show`. `-` is standard input.
+    `afterword page.txt` brings a saved page into your library and opens it in the terminal. `afterword`
+    alone opens the library, where everything is that you brought in, with your flags and your place. `?`
+    shows all keys there, `q` leaves.
+
+    PATH is a file, or `-` for standard input. Where the output goes to a file or a pipe, files are printed
+    instead, as by `show`. `afterword COMMAND --help` says more about a command.
     """
     return 0 if ctx.invoked_subcommand is not None else _open((), library, None, None, None)
 
