@@ -99,14 +99,6 @@ class Shown:
         """One byte an item: 1 where it is shown, folds aside."""
         return self._flat_seen if self.is_flat else self.folds.shown
 
-    def next_shown(self, comment: int) -> int:
-        """The comment after this one in the order that is shown, folds aside; -1 where none is."""
-        return self.comment(self.reach.find(1, self.item(comment) + 1))
-
-    def previous_shown(self, comment: int) -> int:
-        """The comment before this one in the order that is shown, folds aside; -1 where none is."""
-        return self.comment(self.reach.rfind(1, 0, max(self.item(comment), 0)))
-
     def keeper(self, comment: int) -> int:
         """The comment that is seen in the place of this one: itself, what hides it, or a hit near it."""
         if not self.is_flat or comment < 0:
