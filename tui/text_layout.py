@@ -10,13 +10,15 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from store.model import Mark
 from tui.drawn import PLAIN, Addition, Drawn, Look, additions_of, may_have_links
-from tui.fences import Code, with_code
 from tui.paragraphs import BLOCKS, paragraph_forms
 from tui.wrapping import clusters, count_lines, cut, is_simple, shown, width, wrap
+
+if TYPE_CHECKING:
+    from tui.fences import Code
 
 Kinds = tuple[str, ...]
 """What a piece is, the more particular last: ("text", "quote", "em")."""
@@ -108,13 +110,16 @@ class TextLayout:
         if not text:
             self._starts, self._ends = cut("", width)
             del self._starts[:], self._ends[:]
-        elif any(mark.kind in BLOCKS for mark in marks):
+        elif marks and any(mark.kind in BLOCKS for mark in marks):
             self._lay_out_blocks(marks)
         else:
             self._starts, self._ends = wrap(text, width)
 
     def _prepare(self, marks: Sequence[Mark]) -> Sequence[Mark]:
         """Draws additions into the text and looks for code; returns the marks of what is drawn."""
+        # Not imported before there is something to look at, as all that a plain text does not need.
+        from tui.fences import Code, with_code
+
         marks, code = with_code(self.text, marks) if self._look.highlight else (marks, [])
         added: list[Addition] = []
         if self._look.links:
@@ -245,7 +250,7 @@ class TextLayout:
         runs = _within(self._runs, start, end)
         if self._code:
             runs += self._highlighted(start, end)
-        over = self._over(start, end, overlays, selected)
+        over = self._over(start, end, overlays, selected) if overlays or selected else []
         if self._drawn is not None:
             for first, past, kind in self._drawn.parts(start, end):
                 if kind:
@@ -269,7 +274,7 @@ class TextLayout:
         """What lies over the row that is drawn from `start` to `end`, in places of what is drawn."""
         drawn = self._drawn
         if drawn is None:
-            over = _within(overlays, start, end) if overlays else []
+            over = _within(overlays, start, end)
         else:
             reach = drawn.source(start), drawn.source(end)
             over = [
@@ -328,7 +333,7 @@ def count_rows(text: str, marks: Sequence[Mark], width: int, look: Look = PLAIN)
     """The height that a `TextLayout` of these would have, without keeping its lines."""
     if not text:
         return 0
-    if _is_special(text, marks, look) or any(mark.kind in BLOCKS for mark in marks):
+    if _is_special(text, marks, look) or (marks and any(mark.kind in BLOCKS for mark in marks)):
         return TextLayout(text, marks, width, look=look).height
     return count_lines(text, width)
 
@@ -337,7 +342,11 @@ def _is_special(text: str, marks: Sequence[Mark], look: Look) -> bool:
     """A cheap look whether something may be drawn into a text, or code may stand in it."""
     if look.links and (may_have_links(text) or (marks and any(mark.kind in _ADDED_TO for mark in marks))):
         return True
-    return look.highlight and ("```" in text or "~~~" in text or any(mark.kind == "pre" for mark in marks))
+    return look.highlight and (
+        ("`" in text and "```" in text)
+        or ("~" in text and "~~~" in text)
+        or (bool(marks) and any(mark.kind == "pre" for mark in marks))
+    )
 
 
 def _within(spans: Sequence[Overlay], start: int, end: int) -> list[Overlay]:

@@ -9,12 +9,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Static
 
 from store.text import thinned
 from tui.labels import one_line
 from tui.screens.dialog import Closing
 from tui.widgets.choices import Choice, Choices
+from tui.widgets.words import Words
 
 
 class ConfirmScreen(Closing[bool]):
@@ -50,9 +50,9 @@ class ConfirmScreen(Closing[bool]):
     def compose(self) -> ComposeResult:
         with Vertical() as box:
             box.border_title = Content(one_line(self._question))
-            yield Static(Content(thinned(one_line(self._about))), id="about")
+            yield Words(Content(thinned(one_line(self._about))), id="about")
             for line in self._lines:
-                yield Static(Content(one_line(line)), classes="quiet")
+                yield Words(Content(one_line(line)), classes="quiet")
             yield Choices(
                 Choice("enter", self._yes, "answer(True)"), Choice("esc", self._no, "answer(False)")
             )

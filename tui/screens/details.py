@@ -11,13 +11,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Grid, VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 
 from store.model import Discussion, Flag, Origin
 from store.text import escaped_json, safe, thinned
 from tui.labels import one_line
 from tui.screens.dialog import Dialog
 from tui.session import Session
+from tui.widgets.words import Words
 
 LONGEST = 1000
 """Letters of one value that are shown."""
@@ -72,11 +72,11 @@ class DetailsScreen(Dialog):
 
 
 def _section(heading: str, facts: Iterator[Fact]) -> ComposeResult:
-    yield Static(Content(heading), classes="heading")
+    yield Words(Content(heading), classes="heading")
     with Grid():
         for name, value in facts:
-            yield Static(Content(name), classes="fact")
-            yield Static(Content(_shown(value)))
+            yield Words(Content(name), classes="fact")
+            yield Words(Content(_shown(value)))
 
 
 def _shown(value: str) -> str:

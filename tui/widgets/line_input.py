@@ -7,9 +7,10 @@ from textual.message import Message
 from textual.widgets import Input
 
 from store.text import safe
+from tui.widgets.placed import Placed
 
 
-class LineInput(Input):
+class LineInput(Placed, Input):
     """An `Input` that ends with enter.
 
     Keys come to a widget through a queue, and what enter sets off takes a moment: what was typed after
