@@ -124,7 +124,10 @@ def search(every: Sequence[Section], needle: str) -> list[Section]:
         every,
         lambda entry, around: (
             _has_key(entry, exact)
-            or all(word in f"{entry.does} {entry.words} {around}".casefold() for word in words)
+            or all(
+                word in f"{entry.does} {entry.words}".casefold() or f" {word}" in f" {around}".casefold()
+                for word in words
+            )
         ),
     )
 
@@ -182,7 +185,7 @@ def _block(group: Group, width: int, needle: str) -> Iterator[Content]:
     """A group's lines: its title, then each entry with its keys at the left."""
     roomy = width >= 46
     room = 16 if width >= 60 else 13 if roomy else 10
-    yield _marked(group.title, needle).stylize_before(_HEADING).truncate(width, ellipsis=True)
+    yield _marked(group.title, needle, begins=True).stylize_before(_HEADING).truncate(width, ellipsis=True)
     for entry in group.entries:
         keys = list(_caps(entry.keys, room - 1, needle.strip(), roomy=roomy))
         does = wrap(entry.does, max(8, width - room))
@@ -211,8 +214,9 @@ def _caps(keys: Sequence[str], width: int, wanted: str, *, roomy: bool) -> Itera
     yield line
 
 
-def _marked(text: str, needle: str) -> Content:
-    """A text with the words of the needle marked in it, of two characters or more."""
+def _marked(text: str, needle: str, *, begins: bool = False) -> Content:
+    """A text with the words of the needle marked in it, of two characters or more; only where words begin,
+    if `begins`."""
     folded = text.casefold()
     if len(folded) != len(text):
         return Content(text)
@@ -220,7 +224,8 @@ def _marked(text: str, needle: str) -> Content:
     for word in {word for word in needle.casefold().split() if len(word) > 1}:
         at = folded.find(word)
         while at >= 0:
-            spans.append(Span(at, at + len(word), _MATCH))
+            if not begins or not at or folded[at - 1] == " ":
+                spans.append(Span(at, at + len(word), _MATCH))
             at = folded.find(word, at + len(word))
     return Content(text, spans)
 

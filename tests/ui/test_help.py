@@ -103,6 +103,11 @@ def test_a_word_finds_what_does_it() -> None:
     assert len(found("  ")) == count(EVERY)
 
 
+def test_a_purpose_is_found_by_how_its_words_begin() -> None:
+    assert "Next reply to the same comment" in found("around")
+    assert "Next reply to the same comment" not in found("read")
+
+
 @pytest.mark.parametrize(
     ("key", "does"),
     [
