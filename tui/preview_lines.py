@@ -36,6 +36,9 @@ LINES_SAID: Final = 2
 REPAIRS: Final = 12
 """Repairs that are told at most."""
 
+FACTS: Final = 9
+"""Columns of what a fact is called; in a wide pane the checksum has one line beside it."""
+
 _MISSING: Final = STATES.index("missing")
 
 
@@ -237,10 +240,10 @@ class PreviewLines:
         for name, value in facts:
             if not value:
                 continue
-            room = max(8, measure - 10)
+            room = max(8, measure - FACTS)
             layout = TextLayout(safe_line(value), (), room)
             for line in range(layout.height):
-                head = fitted("" if line else name, 10)
+                head = fitted("" if line else name, FACTS)
                 text = [piece._replace(kinds=("fact",)) for piece in _placeless(layout.row(line))]
                 yield [Piece(head, ("quiet",)), *text]
 

@@ -52,7 +52,7 @@ class LibraryScreen(LibraryActions, Previewing, LibraryBase):
     DEFAULT_CSS = """
     LibraryScreen {
         & #shelf { height: 1fr; layout: vertical; }
-        & #preview-frame { height: 40%; display: none; }
+        & #preview-frame { display: none; }
         & #rows-frame { height: 1fr; }
         &.-preview #preview-frame { display: block; }
         &.-wide #shelf { layout: horizontal; }
@@ -105,7 +105,14 @@ class LibraryScreen(LibraryActions, Previewing, LibraryBase):
         self.keep()
 
     def on_resize(self) -> None:
+        # Two fifths in whole rows: shares that are rounded leave an empty one between the frames.
+        height = self.app.size.height
+        self.query_one("#preview-frame").styles.height = None if self._is_wide else (height - 2) * 2 // 5
         self.follow()
+
+    @property
+    def _is_wide(self) -> bool:
+        return self.app.size.width >= WIDE
 
     def applies(self, command: Command) -> bool:
         """Whether the command can do something now."""
@@ -130,7 +137,7 @@ class LibraryScreen(LibraryActions, Previewing, LibraryBase):
         size = self.app.size
         self.set_class(size.width < NARROW[0] or size.height < 16, "-small")
         self.set_class(size.width < NARROW[0] or size.height < NARROW[1], "-narrow")
-        self.set_class(size.width >= WIDE, "-wide")
+        self.set_class(self._is_wide, "-wide")
         self.set_class(self.preview_shown, "-preview")
         self.show_preview()
         self._show_state()
