@@ -11,7 +11,6 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from store.errors import AfterwordError, CannotWrite
@@ -43,26 +42,11 @@ def open_in_app(opening: Opening) -> int:
         return _open_elsewhere(library, sources, capabilities.why_not, key=key, form=opening.form)
     if key is not None:
         return _app(library, key, "")
-    if len(sources) == 1:
-        _import_meanwhile()
     landed = list(import_paths(library, sources, opening.form))
     for one in landed:
         if isinstance(one, Failed) and isinstance(one.error, CannotWrite):
             return _open_elsewhere(library, sources, one.error.why, form=opening.form)
     return _run(library, landed)
-
-
-def _import_meanwhile() -> None:
-    """Imports what the reader needs in a thread: most of it is done while a file waits for the disk."""
-    from importlib import import_module
-    from threading import Thread
-
-    def imports() -> None:
-        with suppress(ImportError):  # the main thread will say so
-            for module in ("tui.app", "tui.session", "tui.screens.reader"):
-                import_module(module)
-
-    Thread(target=imports, daemon=True).start()
 
 
 def _sources(paths: Sequence[str]) -> list[Source | str]:
