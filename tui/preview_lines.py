@@ -322,8 +322,8 @@ def _counts(row: Discussion) -> str:
 def _heading(text: str, measure: int) -> list[Piece]:
     """A heading with a rule up to the measure."""
     line = fitted(text, min(measure, len(text)))
-    rule = "─" * max(0, measure - len(line) - 1)
-    return [Piece(f"{line} ", ("section",)), Piece(rule, ("rule",))]
+    rule = measure - len(line) - 1
+    return [Piece(line, ("section",)), Piece(f" {'─' * rule}" if rule > 0 else "", ("rule",))]
 
 
 def _wrapped(text: str, measure: int, kind: str) -> Iterator[list[Piece]]:
