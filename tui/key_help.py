@@ -29,10 +29,21 @@ GAP: Final = 4
 COLUMNS: Final = 4
 """Columns side by side, at most."""
 
-_HEADING: Final = "bold $text-accent"
-_KEY: Final = "bold $foreground on $accent-muted"
-_MATCH: Final = "underline $foreground on $warning-muted"
-_RULE: Final = "$foreground 40%"
+
+class Looks(NamedTuple):
+    """The styles of what the help says."""
+
+    heading: str = "bold $text-accent"
+    key: str = "bold $foreground on $accent-muted"
+    match: str = "underline $foreground on $warning-muted"
+    rule: str = "$foreground 40%"
+
+
+SHADED: Final = Looks()
+"""For themes that know shades."""
+
+PLAIN: Final = Looks("bold $text-accent", "bold reverse", "underline ansi_black on ansi_yellow", "dim")
+"""For the terminal's own 16 colours, readable on any ground."""
 
 
 class Entry(NamedTuple):
@@ -160,7 +171,7 @@ def _has_key(entry: Entry, key: str) -> bool:
 # -- how it looks ------------------------------------------------------------------------------------
 
 
-def lines(found: Sequence[Section], width: int, needle: str = "") -> list[Content]:
+def lines(found: Sequence[Section], width: int, needle: str = "", looks: Looks = SHADED) -> list[Content]:
     """The sections as lines of at most `width` columns, what was looked for marked."""
     columns = max(1, min(COLUMNS, (width + GAP) // (COLUMN + GAP)))
     each = min(MOST, (width - GAP * (columns - 1)) // columns)
@@ -169,44 +180,47 @@ def lines(found: Sequence[Section], width: int, needle: str = "") -> list[Conten
     for section in found:
         if told:
             told.append(Content())
-        told += [_rule(section.title, whole), *([Content()] if whole >= 46 else [])]
-        blocks = [list(_block(group, each, needle)) for group in section.groups]
+        told += [_rule(section.title, whole, looks.rule), *([Content()] if whole >= 46 else [])]
+        blocks = [list(_block(group, each, needle, looks)) for group in section.groups]
         told += _beside(_poured(blocks, columns), each)
     return told
 
 
-def _rule(title: str, width: int) -> Content:
+def _rule(title: str, width: int, look: str) -> Content:
     rest = max(0, width - len(title) - 4)
-    rule = Content.assemble(("── ", _RULE), (title, "bold"), (" " + "─" * rest, _RULE))
+    rule = Content.assemble(("── ", look), (title, "bold"), (" " + "─" * rest, look))
     return rule.truncate(width, ellipsis=True)
 
 
-def _block(group: Group, width: int, needle: str) -> Iterator[Content]:
+def _block(group: Group, width: int, needle: str, looks: Looks) -> Iterator[Content]:
     """A group's lines: its title, then each entry with its keys at the left."""
     roomy = width >= 46
     room = 16 if width >= 60 else 13 if roomy else 10
-    yield _marked(group.title, needle, begins=True).stylize_before(_HEADING).truncate(width, ellipsis=True)
+    yield (
+        _marked(group.title, needle, looks.match, begins=True)
+        .stylize_before(looks.heading)
+        .truncate(width, ellipsis=True)
+    )
     for entry in group.entries:
-        keys = list(_caps(entry.keys, room - 1, needle.strip(), roomy=roomy))
+        keys = list(_caps(entry.keys, room - 1, needle.strip(), looks.key, roomy=roomy))
         does = wrap(entry.does, max(8, width - room))
         for row, cap in enumerate(keys):
             if cap.cell_length >= room:  # a key with so long a name has the row to itself
                 does.insert(row, "")
         for row in range(max(len(keys), len(does))):
             left = keys[row] if row < len(keys) else Content()
-            right = _marked(does[row], needle) if row < len(does) else Content()
+            right = _marked(does[row], needle, looks.match) if row < len(does) else Content()
             yield left.pad_right(room - left.cell_length) + right
 
 
-def _caps(keys: Sequence[str], width: int, wanted: str, *, roomy: bool) -> Iterator[Content]:
+def _caps(keys: Sequence[str], width: int, wanted: str, look: str, *, roomy: bool) -> Iterator[Content]:
     """The keys of an entry as lines of keycaps."""
     if not keys:
         yield Content.styled(f" {PALETTE}" if roomy else PALETTE, "dim")
         return
     line = Content()
     for key in keys:
-        looks = f"underline {_KEY}" if wanted == key else _KEY
-        cap = Content.styled(f" {key} " if roomy else key, looks)
+        cap = Content.styled(f" {key} " if roomy else key, f"underline {look}" if wanted == key else look)
         if line and line.cell_length + 1 + cap.cell_length > width:
             yield line
             line = Content()
@@ -214,7 +228,7 @@ def _caps(keys: Sequence[str], width: int, wanted: str, *, roomy: bool) -> Itera
     yield line
 
 
-def _marked(text: str, needle: str, *, begins: bool = False) -> Content:
+def _marked(text: str, needle: str, look: str, *, begins: bool = False) -> Content:
     """A text with the words of the needle marked in it, of two characters or more; only where words begin,
     if `begins`."""
     folded = text.casefold()
@@ -225,7 +239,7 @@ def _marked(text: str, needle: str, *, begins: bool = False) -> Content:
         at = folded.find(word)
         while at >= 0:
             if not begins or not at or folded[at - 1] == " ":
-                spans.append(Span(at, at + len(word), _MATCH))
+                spans.append(Span(at, at + len(word), look))
             at = folded.find(word, at + len(word))
     return Content(text, spans)
 

@@ -104,13 +104,20 @@ def _open(screen: CommandScreen, key: str) -> None:
             return
 
 
-def line(offer: Offer, width: int, matcher: Matcher | None = None) -> Content:
-    """An offer as a line of `width` columns: its name, what it does, its keys at the right."""
+def line(offer: Offer, width: int, matcher: Matcher | None = None, *, plain: bool = False) -> Content:
+    """An offer as a line of `width` columns: its name, what it does, its keys at the right.
+
+    With `plain` it has no colours of its own: in the terminal's 16 colours they would not be read on the
+    ground of the chosen line.
+    """
 
     def marked(text: str) -> Content:
         return matcher.highlight(text) if matcher is not None else Content(text)
 
-    keys = Content.styled(offer.keys, "not bold $text-accent")
+    quiet, accent = (
+        ("not bold", "not bold") if plain else ("not bold $foreground 65%", "not bold $text-accent")
+    )
+    keys = Content.styled(offer.keys, accent)
     room = max(0, width - keys.cell_length - (2 if keys else 0))
     # A name from an archive may have the widest letters; what it does is told beside names of our own.
     name = marked(offer.name).truncate(room, ellipsis=True)
@@ -118,7 +125,7 @@ def line(offer: Offer, width: int, matcher: Matcher | None = None) -> Content:
     if width >= ROOMY:
         left = room - max(NAME, name.cell_length + 2)
         if left > 8:
-            does = marked(offer.does).truncate(left, ellipsis=True).stylize_before("not bold $foreground 65%")
+            does = marked(offer.does).truncate(left, ellipsis=True).stylize_before(quiet)
             name = name.pad_right(room - left - name.cell_length)
     said = name + does
     return said.pad_right(width - keys.cell_length - said.cell_length) + keys
@@ -131,6 +138,9 @@ class Commands(Provider):
     def _calling(self) -> CommandScreen | None:
         return self.screen if isinstance(self.screen, CommandScreen) else None
 
+    def _line(self, offer: Offer, matcher: Matcher | None = None) -> Content:
+        return line(offer, self._width, matcher, plain=self.app.current_theme.ansi)
+
     @property
     def _width(self) -> int:
         """Columns of a line: those of the palette without its padding and the scroll bar."""
@@ -140,22 +150,22 @@ class Commands(Provider):
         """Every command that applies, while nothing is typed."""
         if (screen := self._calling) is not None:
             for offer in commands_of(screen):
-                yield DiscoveryHit(line(offer, self._width), offer.run, offer.name)
+                yield DiscoveryHit(self._line(offer), offer.run, offer.name)
 
     async def search(self, query: str) -> Hits:
         """What matches in its name, or in what it does."""
         screen = self._calling
         if screen is None:
             return
-        matcher, width = self.matcher(query), self._width
+        matcher = self.matcher(query)
         for offer in (*commands_of(screen), *themes_of(screen)):
             score = max(matcher.match(offer.name), matcher.match(offer.does) / 2)
             if score > 0:
-                yield Hit(score, line(offer, width, matcher), offer.run, offer.name)
+                yield Hit(score, self._line(offer, matcher), offer.run, offer.name)
         if screen.DECLARED is LIBRARY:
             for offer in titles_of(screen, query):
                 score = max(matcher.match(offer.name), 0.1)
-                yield Hit(score, line(offer, width, matcher), offer.run, offer.name)
+                yield Hit(score, self._line(offer, matcher), offer.run, offer.name)
 
 
 class Palette(CommandPalette):

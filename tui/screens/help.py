@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from tui.commands import Command
-from tui.key_help import Section, count, lines, search, sections
+from tui.key_help import PLAIN, SHADED, Section, count, lines, search, sections
 from tui.labels import counted
 from tui.screens.dialog import Closing
 from tui.widgets.line_input import LineInput
@@ -122,7 +122,8 @@ class HelpScreen(Closing[None]):
         self._shown = state
         self.set_class(small, "-small")
         found = self.found
-        told = lines(found, max(20, inside), needle)
+        looks = PLAIN if self.app.current_theme.ansi else SHADED
+        told = lines(found, max(20, inside), needle, looks)
         if not found:
             told = [Content(f"No key does “{needle.strip()}”."), Content("backspace takes a letter back")]
         self.query_one("#help", Static).update(Content("\n").join(told))
