@@ -138,8 +138,8 @@ async def press(app: AfterwordApp, *keys: str) -> None:
 async def settled(app: AfterwordApp) -> None:
     """Waits until nothing is on its way to any widget."""
     quiet = 0
-    for _ in range(1000):
-        await asyncio.sleep(0)
+    for turn in range(2000):
+        await asyncio.sleep(0 if turn < 500 else 0.005)  # a thread may be waited for, too
         nodes = [app, *(node for screen in app.screen_stack for node in screen.walk_children(with_self=True))]
         busy = any(not node._message_queue.empty() or node._next_callbacks for node in nodes)
         quiet = 0 if busy else quiet + 1

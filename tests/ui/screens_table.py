@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from itertools import count
 from pathlib import Path
+from shutil import copytree
 from typing import NamedTuple
 
 from store.folder import FolderLibrary
@@ -71,10 +73,14 @@ MakeApp = Callable[[str | None], AfterwordApp]
 
 
 def app_maker(library: FolderLibrary, keys: Keys, folder: Path) -> MakeApp:
-    """Makes apps over `library`; `folder` is where an empty one goes."""
+    """Makes apps, each over a copy of `library` (or over an empty one) in a folder of its own in `folder`."""
+    made = count()
 
     def make(sample: str | None) -> AfterwordApp:
-        over = FolderLibrary(folder) if sample == EMPTY else library
+        own = folder / f"{next(made)}"
+        if sample != EMPTY:
+            copytree(library.layout.root, own)
+        over = FolderLibrary(own)
         app = AfterwordApp(over, key=keys[sample] if sample else None, by="reader", now=NOW)
         app.animation_level = "none"
         return app

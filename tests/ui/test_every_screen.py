@@ -21,7 +21,7 @@ SIZES = ((40, 10), (300, 80))
 @pytest.fixture
 def make_app(library: FolderLibrary, keys: Keys, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MakeApp:
     no_harm(monkeypatch, tmp_path)
-    return app_maker(library, keys, tmp_path / "empty")
+    return app_maker(library, keys, tmp_path / "libraries")
 
 
 async def resized(app: AfterwordApp, pilot: Pilot[int], size: tuple[int, int]) -> None:

@@ -22,7 +22,7 @@ NAMED = {one.name: one for one in SCREENS}
 @pytest.fixture
 def make_app(library: FolderLibrary, keys: Keys, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MakeApp:
     no_harm(monkeypatch, tmp_path)
-    return app_maker(library, keys, tmp_path / "empty")
+    return app_maker(library, keys, tmp_path / "libraries")
 
 
 def test_page_keys_in_a_palette_that_is_not_laid_out(make_app: MakeApp) -> None:

@@ -202,7 +202,8 @@ async def walk_steps(make_app: MakeApp, wanted: Shown, steps: Sequence[Step], sa
                 await app.workers.wait_for_complete()
             assert [[thread.comment(i) for i in range(len(thread))] for thread in threads] == before
     except BaseException as error:
-        raise AssertionError(f"{wanted.name}, {said}, {len(done)} steps, the last: {done[-40:]!r}") from error
+        where = f"{wanted.name}, {said}, {len(done)} steps, on {app.screen_stack if app._running else ''}"
+        raise AssertionError(f"{where}, the last: {done[-40:]!r}") from error
     return len(done)
 
 
