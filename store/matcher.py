@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Final, Protocol
 
+from store.patterns import lazy
 from store.text import folded
 
 Span = tuple[int, int]
@@ -26,7 +27,7 @@ SPACELESS: Final = (
 Japanese, and those of South-East Asia from Thai to Tai Viet. Where their words end cannot be known, so
 between any two of them, and beside any of them, one may."""
 
-_SPACELESS: Final = re.compile(f"[{SPACELESS}]")
+_SPACELESS: Final = lazy(f"[{SPACELESS}]")
 
 
 class BadExpression(ValueError):

@@ -22,6 +22,7 @@ from typing import Final
 
 from rich.cells import cell_len, get_character_cell_size
 
+from store.patterns import lazy
 from store.text import thinned
 
 MIN_WIDTH: Final = 2
@@ -45,7 +46,7 @@ _REGIONAL: Final = "\U0001f1e6-\U0001f1ff"
 
 # Not drawn: what takes no cell in one place and a cell in another, and a joiner that joins no emoji
 # (Rich takes the character after it for a part of the one before, and a letter would be lost).
-_undrawn = re.compile(
+_undrawn = lazy(
     f"[\xad\u061c\u180e\u200b\u200e\u200f\u2060-\u2064\ufeff]|(?<![{_JOINING}])\u200d|\u200d(?![{_EMOJI}])"
 )
 
@@ -62,7 +63,7 @@ _PICTURE: Final = (
     f"(?:[{_REGIONAL}]+|[{_EMOJI}])[\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]*"
 )
 
-_disputed = re.compile(
+_disputed = lazy(
     f"{_PICTURE}(?:\u200d{_PICTURE})+|[{_REGIONAL}]+|.?[\ufe00-\ufe0f\uff9e\uff9f\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]+"
     # Scripts whose letters merge into shapes that terminals give other widths than the sum.
     "|[\u0900-\u109f\u1100-\u11ff\u1700-\u17ff\u1a00-\u1aad\u1b00-\u1c4f\ua800-\ua82f\ua880-\uabff"
