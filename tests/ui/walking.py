@@ -23,16 +23,26 @@ from tui.dialog_keys import PLACES
 from tui.screens.library import LibraryScreen
 from tui.screens.reader import ReaderScreen
 
-KEYS: Final = sorted(
+KEYS: Final[list[str]] = sorted(
     {key for command in (*READER, *LIBRARY) for key in command.keys}
     | {key for place in PLACES for keys in place.keys for key in keys.keys}
 )
 """Every key that means something somewhere."""
 
-TYPED: Final = (*"aeinst .A(é字", "backspace", "enter", "escape", "up", "down", "left", "delete", "shift+tab")
-OFTEN: Final = (*"jjjkl hzp/nNfuwot&AC", "escape", "escape", "enter", "tab", "ctrl+p")
+TYPED: Final[tuple[str, ...]] = (
+    *"aeinst .A(é字",
+    "backspace",
+    "enter",
+    "escape",
+    "up",
+    "down",
+    "left",
+    "delete",
+    "shift+tab",
+)
+OFTEN: Final[tuple[str, ...]] = (*"jjjkl hzp/nNfuwot&AC", "escape", "escape", "enter", "tab", "ctrl+p")
 SIZES: Final = ((40, 10), (80, 24), (100, 30), (200, 60), (17, 4), (300, 80))
-PASTED: Final = ("some words", "page.txt 'a folder'", "/no/such/file", "\x1b[2J\n\n", "file:///tmp")
+PASTED: Final = ("some words", "page.txt 'a folder'", "/no/such/file", "\x1b[2J\n\n", "'a folder'")
 
 
 class Size(NamedTuple):
@@ -100,7 +110,8 @@ def _random_step(random: Random) -> Step:
     if kind < 0.82:
         return Size(*random.choice(SIZES))
     does = random.choice(("click", "click", "click", "double", "drag", "up", "down", "ctrl"))
-    return Mouse(does, *(random.random() for _ in range(4)), times=random.randint(1, 3))
+    x, y, to_x, to_y = (random.random() for _ in range(4))
+    return Mouse(does, x, y, to_x, to_y, random.randint(1, 3))
 
 
 def mouse_events(step: Mouse, columns: int, rows: int) -> Iterator[events.MouseEvent]:
@@ -205,8 +216,3 @@ async def walk_steps(make_app: MakeApp, wanted: Shown, steps: Sequence[Step], sa
         where = f"{wanted.name}, {said}, {len(done)} steps, on {app.screen_stack if app._running else ''}"
         raise AssertionError(f"{where}, the last: {done[-40:]!r}") from error
     return len(done)
-
-
-def starts() -> list[Shown]:
-    """Where walks begin."""
-    return list(SCREENS)
