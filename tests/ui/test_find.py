@@ -154,6 +154,8 @@ async def test_only_what_matches_is_shown(open_app: OpenApp, needles: FolderLibr
         await type_in(pilot, "escape", "&", *"xyzzy", "enter")
         assert not tree.filtered
         assert screen.key_line.notice == "No match for xyzzy"
+        await type_in(pilot, "/", *"bob", "enter")
+        assert screen.key_line.notice.startswith("No match for bob in the texts; authors' names are not")
         await type_in(pilot, "&", "escape", "&", "enter")
         assert not screen.is_finding
         assert not tree.filtered

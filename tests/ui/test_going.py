@@ -82,13 +82,13 @@ async def test_a_file_is_left_for_good_and_q_quits(open_app: OpenApp, keys: Keys
 async def test_unread_across_discussions_until_all_is_read(
     open_app: OpenApp, library: FolderLibrary, keys: Keys
 ) -> None:
-    wanted = {CATALOGUE: [3], FERRY: [1, 2]}
-    for sample, key in keys.items():
+    wanted = {keys[CATALOGUE]: [3], keys[FERRY]: [1, 2]}
+    for key in (row.key for row in library.list().rows):
         stored = library.read(key)
         assert stored is not None
         session = Session(library, stored, "reader")
         session.mark_read(range(len(session.thread)))
-        session.mark_read(wanted.get(sample, []), read=False)
+        session.mark_read(wanted.get(key, []), read=False)
         session.save()
     app = open_app(CATALOGUE)
     async with app.run_test(size=(120, 40)) as pilot:

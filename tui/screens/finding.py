@@ -155,12 +155,19 @@ class Finding(Part):
         if finder is None or (finder.complete and not finder.total):
             self.action_close_find()
             if finder is not None:
-                self.tell(f"No match for {one_line(finder.matcher.needle)}")
+                self._tell_none(finder.matcher)
             return
         find.kept = True
         self._close_bar()
         if find.filters:
             self.show_only_matches()
+
+    def _tell_none(self, matcher: Matcher) -> None:
+        """Says that no text matches, and where the needle is a name that find looks at no names."""
+        told = f"No match for {one_line(matcher.needle)}"
+        if any(map(matcher.count, self.session.thread.authors)):
+            told += " in the texts; authors' names are not looked through (A: only one author's comments)"
+        self.tell(told)
 
     def action_close_find(self) -> None:
         """Ends the find. What it opened is closed again, and unless the reader stayed, so is the place."""

@@ -71,6 +71,8 @@ class FindBar(Horizontal):
         &.-none > #find-count { color: $warning; }
         &.-wrong > #find-count { color: $text-error; text-style: bold; }
         & > .chip { width: auto; margin-left: 2; color: $foreground 65%; }
+        &.-tight.-wrong > .chip { display: none; }
+        &.-tight.-wrong > #find-count { max-width: 75%; }
         & > .chip:hover { background: $panel; }
         & > .chip.-on { color: $accent; text-style: bold; }
     }
@@ -122,8 +124,10 @@ class FindBar(Horizontal):
         yield self._count
 
     def on_resize(self, event: events.Resize) -> None:
+        roomy = event.size.width >= ROOMY
+        self.set_class(not roomy, "-tight")  # there, what is wrong takes the place of the switches
         for chip in self._chips:
-            chip.roomy = event.size.width >= ROOMY
+            chip.roomy = roomy
             chip.show(chip.is_on)
 
     def focus_needle(self) -> None:
