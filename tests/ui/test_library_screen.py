@@ -97,9 +97,13 @@ async def test_it_lists_opens_and_comes_back(open_app: OpenApp, library: FolderL
         assert isinstance(app.screen, ReaderScreen)
         assert app.screen.session.key == rows[1].key
         await run(app)
+        await run(app, "m")
         await run(app, "q")
         assert listed(app).row_list.cursor == 1
         assert "⚑ 1" in shown(app)
+        row = listed(app).row_list.row
+        assert row is not None
+        assert row.unread == row.comments - 1
         await pilot.press("q")
         assert app._exit
 

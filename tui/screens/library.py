@@ -65,11 +65,10 @@ class LibraryScreen(LibraryActions, Previewing, LibraryBase):
         super().__init__(library, by, now=now, message=message)
         self.preview_pane = PreviewPane(now=now, dates=self.settings.dates, id="preview")
         self.previews = OrderedDict()
-        self._begun = False
         self._opening = ""
         """The key of the discussion that is being opened, "" when none is."""
         self.reading = ""
-        """The key of the discussion that the reader went on to from the one opened here, "" for none."""
+        """The key of the discussion that is read over the list: the one opened here, or one gone on to."""
 
     def compose(self) -> ComposeResult:
         yield TitleBar(id="title")
@@ -92,13 +91,12 @@ class LibraryScreen(LibraryActions, Previewing, LibraryBase):
 
     def on_screen_resume(self) -> None:
         """Back from reading: marks and flags may have come."""
-        if self._begun:
-            self._opening = ""
-            self.reload(self.reading or None)
+        self._opening = ""
+        if self.reading:
+            self.reload(self.reading)
             self.reading = ""
 
     def on_screen_suspend(self) -> None:
-        self._begun = True
         self.keep()
 
     def on_unmount(self) -> None:
@@ -273,6 +271,7 @@ class LibraryScreen(LibraryActions, Previewing, LibraryBase):
         except AfterwordError as error:
             self.warn(error)
             return
+        self.reading = session.key
         self.app.push_screen(ReaderScreen(session, now=self._now))
 
     def action_back(self) -> None:

@@ -284,7 +284,7 @@ class LibraryBase(CommandScreen):
     async def action_filter_rows(self) -> None:
         """Opens the field to type words in, or goes back to it."""
         if self.filter_bar is None:
-            self.filter_bar = FilterBar(self.filter, id="filter")
+            self.filter_bar = FilterBar(self.filter, self._take_words, id="filter")
             # Waited for, so that the next key finds the field where it is.
             await self.mount(self.filter_bar, before="#keys")
         self.filter_bar.focus_words()
@@ -309,10 +309,6 @@ class LibraryBase(CommandScreen):
             bar.remove()
             self._name_list()
             self.set_focus(self.row_list, scroll_visible=False)
-
-    def on_filter_bar_changed(self, event: FilterBar.Changed) -> None:
-        event.stop()
-        self._take_words()
 
     def _take_words(self) -> None:
         """Narrows the list to what was typed."""

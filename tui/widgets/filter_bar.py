@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import on
@@ -9,14 +10,37 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.widgets import Input, Static
 
 from tui.widgets.line_input import LineInput
 
 
+class _Words(LineInput):
+    """The line itself.
+
+    Whoever listens is called while a letter is taken: told by a message, the list would be painted in a
+    second paint, some 30 ms after the letter. For the same reason its text is no part of the layout.
+    """
+
+    virtual_size = Reactive(Size(0, 0), layout=False)
+
+    def __init__(self, words: str, typed: Callable[[], None]) -> None:
+        super().__init__(words)
+        self._typed = typed
+
+    def watch_value(self) -> None:
+        """Other words: whoever listens hears of it at once."""
+        self._typed()
+
+
 class FilterBar(Horizontal):
-    """A line of words, and beside it how many discussions hold them. It knows nothing of the list."""
+    """A line of words, and beside it how many discussions hold them. It knows nothing of the list.
+
+    `typed` is called at each change of the words.
+    """
 
     DEFAULT_CSS = """
     FilterBar { height: 1; padding: 0 1; background: $surface; }
@@ -33,9 +57,6 @@ class FilterBar(Horizontal):
         Binding("pageup", "page(-1)", "page up", show=False),
     ]
 
-    class Changed(Message):
-        """Other words were typed."""
-
     class Entered(Message):
         """The reader wants the discussion under the cursor."""
 
@@ -47,9 +68,9 @@ class FilterBar(Horizontal):
             self.by = by
             self.pages = pages
 
-    def __init__(self, words: str = "", *, id: str | None = None) -> None:
+    def __init__(self, words: str, typed: Callable[[], None], *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._input = LineInput(words)
+        self._input = _Words(words, typed)
         self._count = Static(id="filter-count")
 
     def compose(self) -> ComposeResult:
@@ -74,7 +95,6 @@ class FilterBar(Horizontal):
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
         event.stop()
-        self.post_message(self.Changed())
 
     @on(LineInput.Entered)
     def _entered(self, event: LineInput.Entered) -> None:
