@@ -16,7 +16,7 @@ from textual.pilot import Pilot
 
 import tui.browser
 from tests.ui.conftest import press, settled
-from tests.ui.screens_table import SCREENS, MakeApp, Shown, reach
+from tests.ui.screens_table import MakeApp, Shown, reach
 from tui.app import AfterwordApp
 from tui.commands import LIBRARY, READER
 from tui.dialog_keys import PLACES
