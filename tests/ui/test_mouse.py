@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from textual import events
 from textual.geometry import Offset
+from textual.pilot import Pilot
 from textual.widget import Widget
 
 from store.folder import FolderLibrary
@@ -111,6 +112,15 @@ async def test_a_click_on_a_fold_mark_folds(app: AfterwordApp) -> None:
         assert tree.cursor == 5
 
 
+async def settles_at(pilot: Pilot[int], widget: Widget, x: int) -> bool:
+    """Whether the widget comes to stand in the column `x`: the layout follows in a moment."""
+    for _ in range(100):
+        if widget.region.x == x:
+            return True
+        await pilot.pause(0.02)
+    return False
+
+
 async def test_the_divider_is_dragged(app: AfterwordApp) -> None:
     async with app.run_test(size=(120, 30)) as pilot:
         screen = reader(app)
@@ -123,25 +133,20 @@ async def test_the_divider_is_dragged(app: AfterwordApp) -> None:
         await send(app, events.MouseDown, Offset(x, y + 5))
         for to in (60, 61, 80, 75):
             await send(app, events.MouseMove, Offset(to, y + 5))
-            await pilot.pause()
-            assert divider.region.x == to
+            assert await settles_at(pilot, divider, to)
         await send(app, events.MouseMove, Offset(119, y + 5))
-        await pilot.pause()
-        assert divider.region.x == 96, "80 per cent"
+        assert await settles_at(pilot, divider, 96), "80 per cent"
         await send(app, events.MouseMove, Offset(0, y + 5))
-        await pilot.pause()
-        assert divider.region.x == 24, "20 per cent"
+        assert await settles_at(pilot, divider, 24), "20 per cent"
         await send(app, events.MouseUp, Offset(0, y + 5))
         await hover(app, Offset(70, y + 5))
-        await pilot.pause()
-        assert divider.region.x == 24, "it was let go"
+        assert await settles_at(pilot, divider, 24), "it was let go"
         assert app.screen.get_selected_text() is None
         await press(app, ">")
-        assert screen.share > 20
+        assert await settles_at(pilot, divider, 28), "24 per cent"
         await click(app, divider.region.offset + Offset(0, 3), times=2)
         assert screen.share == screen.settings.divider
-        await pilot.pause()
-        assert divider.region.x == x
+        assert await settles_at(pilot, divider, x)
         await press(app, "a")
         assert not divider.display
         await pilot.resize_terminal(80, 24)
