@@ -19,6 +19,7 @@ from textual.widgets import Button, Input
 from tui.commands import LIBRARY, shown
 from tui.labels import counted, one_line
 from tui.screens.base import CommandScreen
+from tui.widgets.placed import Placed
 
 MOST: Final = 90
 """Columns that the palette takes at most."""
@@ -168,7 +169,7 @@ class Commands(Provider):
                 yield Hit(score, self._line(offer, matcher), offer.run, offer.name)
 
 
-class Palette(CommandPalette):
+class Palette(Placed, CommandPalette):
     """Textual's palette in the look of the program, with a quiet sign instead of a picture."""
 
     DEFAULT_CSS = """

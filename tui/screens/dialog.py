@@ -10,14 +10,17 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 
+from tui.widgets.placed import Placed
+
 Answer = TypeVar("Answer")
 
 
-class Closing(ModalScreen[Answer]):
+class Closing(Placed, ModalScreen[Answer]):
     """A screen over another one that closes itself, and only itself.
 
     Textual's `dismiss` takes away whatever screen is uppermost, and fails where there is but one. An
     enter and an escape in one go, or two enters, ask for it twice, the second time when it has gone.
+    What stands under it is painted by this screen, so that wide text in it is placed here.
     """
 
     def dismiss(self, result: Answer | None = None) -> AwaitComplete:
