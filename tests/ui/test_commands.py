@@ -35,7 +35,7 @@ async def test_reader_command(command: Command, open_app: OpenApp) -> None:
 
 @pytest.mark.parametrize("command", LIBRARY, ids=lambda command: command.id)
 async def test_library_command(command: Command, open_app: OpenApp) -> None:
-    app = open_app()
+    app = open_app(None)
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.pause()
         await LIBRARY_CHECKS[command.id](app, pilot, command)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import ClassVar, Final, NamedTuple
 
@@ -158,7 +159,7 @@ class BringInScreen(Closing["list[str] | None"]):
         self._asked_twice = ""
         paths = self.line.paths
         self.file_tree.set_chosen({os.path.abspath(path) for path in paths})  # noqa: PTH100
-        self.run_worker(self._look(paths), exclusive=True, group="look")
+        self.run_worker(partial(self._look, paths), exclusive=True, group="look")
 
     async def _look(self, paths: list[str]) -> None:
         await asyncio.sleep(PAUSE)
