@@ -128,7 +128,10 @@ class Finder:
         begin = place - 1 if in_thread_order else 0
         for start in (*range(begin, size, stretch), *range(0, begin, stretch)):
             stop = min(start + stretch, size if start >= begin else begin)
-            self._count_stretch(start, stop)
+            if stretch == 1:
+                self._count(start)
+            else:
+                self._count_stretch(start, stop)
             if self.matcher.too_slow:
                 return
             if self.first is None and in_thread_order:
