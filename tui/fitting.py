@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from store.text import safe_line
@@ -16,6 +17,7 @@ def line_of(text: str) -> str:
     return shown(safe_line(text))
 
 
+@lru_cache(4096)  # dates, sites and numbers come again row by row
 def fitted(text: str, cells: int, *, right: bool = False) -> str:
     """A text from anywhere in exactly `cells` cells, cut off with an ellipsis where it is longer.
 

@@ -21,7 +21,6 @@ from tui.labels import counted, one_line
 from tui.screens.library_actions import LibraryActions
 from tui.screens.library_base import LibraryBase, in_thread
 from tui.screens.previewing import Previewing
-from tui.widgets.filter_bar import FilterBar
 from tui.widgets.frame import Frame
 from tui.widgets.key_line import KeyLine
 from tui.widgets.preview import PreviewPane
@@ -30,6 +29,7 @@ from tui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
     from tui.session import Session
+    from tui.widgets.filter_bar import FilterBar
 
 SOON: Final = 0.1
 """Seconds that a discussion may take to be read before it is told that it is being opened."""

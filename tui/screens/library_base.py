@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from datetime import datetime
 from threading import Thread
 from time import sleep
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from textual.content import Content
 from textual.widgets import Static
@@ -21,9 +21,11 @@ from tui.commands import LIBRARY
 from tui.fitting import line_of
 from tui.row_lines import FIELDS, Facts, facts_of, natural, order_in_words
 from tui.screens.base import CommandScreen
-from tui.widgets.filter_bar import FilterBar
 from tui.widgets.frame import Frame
 from tui.widgets.row_list import RowHead, RowList
+
+if TYPE_CHECKING:
+    from tui.widgets.filter_bar import FilterBar
 
 SECTION: Final = "library"
 """Where the program remembers how the list was left."""
@@ -283,6 +285,8 @@ class LibraryBase(CommandScreen):
 
     async def action_filter_rows(self) -> None:
         """Opens the field to type words in, or goes back to it."""
+        from tui.widgets.filter_bar import FilterBar
+
         if self.filter_bar is None:
             self.filter_bar = FilterBar(self.filter, self._take_words, id="filter")
             # Waited for, so that the next key finds the field where it is.
@@ -341,7 +345,10 @@ class LibraryBase(CommandScreen):
 
 def _index(rows: Sequence[Row], key: str) -> int:
     """The row of a discussion, -1 where it is not among `rows`."""
-    return next((i for i, row in enumerate(rows) if row.key == key), -1)
+    try:
+        return [row.key for row in rows].index(key)
+    except ValueError:
+        return -1
 
 
 def _text(value: object) -> str:
