@@ -10,10 +10,8 @@ from __future__ import annotations
 
 import errno
 import os
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -32,10 +30,6 @@ of 1,000,000 comments, takes about that."""
 _NEW: Final = (
     os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0)
 )
-_LOCK: Final = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0)
-_POLL: Final = 0.01
-"""Seconds between two looks at a lock that is held."""
-
 _NO_FSYNC: Final = frozenset((errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EACCES, errno.EISDIR))
 
 
@@ -199,10 +193,13 @@ def locked(lock: Path, path: Path, timeout: float = TIMEOUT) -> Iterator[None]:
 
     Raises `CannotWrite` for `path` when it cannot be had within `timeout` seconds, or not at all.
     """
+    from filelock import FileLock, Timeout
+
     try:
         make_folder(lock.parent)
-        release = _acquire(lock, timeout)
-    except TimeoutError as error:
+        guard = FileLock(lock, poll_interval=0.01)
+        guard.acquire(timeout=timeout)
+    except Timeout as error:
         raise CannotWrite(
             path, "locked by another program", "try again when it is done; nothing was changed"
         ) from error
@@ -211,47 +208,4 @@ def locked(lock: Path, path: Path, timeout: float = TIMEOUT) -> Iterator[None]:
     try:
         yield
     finally:
-        release()
-
-
-def _acquire(lock: Path, timeout: float) -> Callable[[], None]:
-    """Takes the lock, and returns what releases it. Raises TimeoutError, OSError.
-
-    It is the same lock as `filelock.FileLock`'s, whose import takes 18 ms of the way to a first frame.
-    """
-    try:
-        from fcntl import LOCK_EX, LOCK_NB, flock
-    except ImportError:  # not POSIX
-        from filelock import FileLock, Timeout
-
-        guard = FileLock(lock, poll_interval=_POLL)
-        try:
-            guard.acquire(timeout=timeout)
-        except Timeout as error:
-            raise TimeoutError from error
-        return guard.release
-
-    descriptor = os.open(lock, _LOCK, 0o644)
-    until = time.monotonic() + timeout
-    try:
-        while True:
-            try:
-                flock(descriptor, LOCK_EX | LOCK_NB)
-            except BlockingIOError:
-                if time.monotonic() >= until:
-                    raise TimeoutError from None
-                time.sleep(_POLL)
-            else:
-                return partial(_release, descriptor)
-    except BaseException:
-        os.close(descriptor)
-        raise
-
-
-def _release(descriptor: int) -> None:
-    """Gives a lock back. What was written under it is in its place, whatever closing says."""
-    from fcntl import LOCK_UN, flock
-
-    with suppress(OSError):
-        flock(descriptor, LOCK_UN)
-        os.close(descriptor)
+        guard.release()
