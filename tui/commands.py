@@ -153,7 +153,7 @@ LIBRARY: Final = (
     Command("row.page_up", ("pageup", "ctrl+u", "b"), "page up", "A page up", "The library", "page_up", "rows"),
     Command("row.unread", ("w",), "next unread", "Next discussion with unread comments", "The library", "next_unread_row", "rows"),
     Command("row.mark", ("m",), "mark read", "Mark all comments of the discussion read, or unread again", "The library", "toggle_row_read", "rows"),
-    Command("list.filter", ("/",), "filter", "Show only the discussions whose title or site holds what is typed", "The list", "filter_rows"),
+    Command("list.filter", ("/",), "filter", "Show only the discussions whose title, site, author or file holds what is typed", "The list", "filter_rows"),
     Command("list.close", ("escape",), "whole list", "Leave the filter's field; then show every discussion again", "The list", "close_filter", "filtered"),
     Command("list.sort", ("t",), "sort", "Sort by the next column", "The list", "sort_rows", "rows"),
     Command("list.reverse", ("T",), "reverse", "The other way round", "The list", "reverse_rows", "rows"),
