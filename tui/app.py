@@ -18,6 +18,9 @@ from tui.settings import Settings, load
 from tui.state import State, state_path
 from tui.theme import THEMES, chosen
 
+ANSI_CSS = Path(__file__).with_name("ansi.tcss")
+"""The styles for themes of the terminal's own colours, parsed (3 ms) where there is such a theme."""
+
 MOST_PROBLEMS = 4
 """Problems of the settings that are told at the start."""
 
@@ -70,6 +73,8 @@ class AfterwordApp(App[int]):
         self.set_class(dark, "-dark-mode", update=False)
         self.set_class(not dark, "-light-mode", update=False)
         self._refresh_truecolor_filter(self.ansi_theme)
+        if self.native_ansi_color:
+            self.css_path = [*self.css_path, ANSI_CSS]
 
     @staticmethod
     def _first_screen(
@@ -99,6 +104,8 @@ class AfterwordApp(App[int]):
         variables = self.get_css_variables()
         if variables != self._variables:
             self._variables = variables
+            if self.native_ansi_color and not self.stylesheet.has_source(str(ANSI_CSS), ""):
+                self.stylesheet.read(ANSI_CSS)
             super().refresh_css(animate)
 
     def on_mount(self) -> None:

@@ -50,7 +50,15 @@ async def test_the_app_begins_with_the_theme_of_the_settings(library: FolderLibr
         assert app.theme == "textual-light"
         assert app.screen.styles.background.hex == "#E0E0E0"
         assert {"-light-mode", "-theme-textual-light"} <= app.classes
+        assert not reader(app).key_line.get_component_rich_style("key-line--does").dim
         assert not {"-dark-mode", "-theme-textual-dark"} & app.classes
+
+
+async def test_the_app_begins_on_the_terminals_colours(library: FolderLibrary, keys: Keys) -> None:
+    app = app_on(library, keys[CATALOGUE], Settings(theme="ansi-light"))
+    async with app.run_test(size=(80, 24)):
+        assert "truecolor" not in colours(app)
+        assert reader(app).key_line.get_component_rich_style("key-line--does").dim
 
 
 async def test_every_theme_can_be_shown(library: FolderLibrary, keys: Keys) -> None:
@@ -62,6 +70,8 @@ async def test_every_theme_can_be_shown(library: FolderLibrary, keys: Keys) -> N
             await pilot.pause()
             seen.add(str(app.screen.styles.background) + str(app.get_css_variables()["accent"]))
             assert ("truecolor" in colours(app)) != app.current_theme.ansi, name
+            quiet = reader(app).key_line.get_component_rich_style("key-line--does")
+            assert bool(quiet.dim) == app.current_theme.ansi, name
         assert len(seen) > 15
 
 
