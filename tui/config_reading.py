@@ -9,12 +9,10 @@ import re
 import tomllib
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final
 
 from store.tables import reason
-from tui.keymap import TABLES, clashes, command_ids, near, spelled
 from tui.settings import DECLARED, Setting, Settings
 
 KEYS: Final = "keys"
@@ -134,6 +132,10 @@ class _Reading:
 
     def _keys(self) -> dict[str, tuple[str, ...]]:
         """The user's keys by command; what is wrong with them is told."""
+        if not self._table(KEYS):
+            return {}
+        from tui.keymap import TABLES, clashes, command_ids, near
+
         commands = command_ids()
         keys: dict[str, tuple[str, ...]] = {}
         paths: dict[str, tuple[str, ...]] = {}
@@ -168,6 +170,8 @@ class _Reading:
 
     def _given(self, path: tuple[str, ...], command_id: str, value: object) -> tuple[str, ...] | None:
         """The keys that a value of the table says, None for one that says none."""
+        from tui.keymap import spelled
+
         values = [value] if isinstance(value, str) else value
         if not isinstance(values, list) or not all(isinstance(key, str) for key in values):
             self._tell(path, f"{command_id} is a key or a list of keys, not {_cut(written(value))}")
@@ -198,6 +202,8 @@ def _no_setting(name: str, *, is_table: bool = False) -> str:
         if setting.name == name:
             where = f"in the table [{setting.table}]" if setting.table else "above all tables"
             return f"{_cut(name)} stands {where}"
+    from difflib import get_close_matches
+
     names = [setting.name for setting in DECLARED]
     if is_table:
         names = [setting.table for setting in DECLARED if setting.table] + [KEYS]

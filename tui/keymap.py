@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from string import punctuation
 from typing import Final
 
@@ -88,6 +87,8 @@ def _named(text: str) -> str:
         return _SIGNS[name]
     if len(character := key_to_character(name) or "") == 1:
         return character
+    from difflib import get_close_matches
+
     near = get_close_matches(name, (*_NAMED, *_ALIASES), 1)
     raise ValueError(f'no key is called "{text}"' + (f'; "{near[0]}" is one' if near else ""))
 
@@ -153,4 +154,6 @@ def canonical(key: str) -> str:
 
 def near(command_id: str) -> str:
     """An id of a command that is spelled nearly as this one, "" when there is none."""
+    from difflib import get_close_matches
+
     return next(iter(get_close_matches(command_id, command_ids(), 1, 0.6)), "")
