@@ -28,8 +28,9 @@ SAMPLES = "These are the samples that come with Afterword. `afterword PATH` brin
 def open_in_app(opening: Opening) -> int:
     """Brings the files in and runs the app on them; on the library's list where there are none.
 
-    A library that is empty gets the samples. Files that could not be brought in are told when the app
-    ends, or at once when there is nothing to show. Returns the exit code.
+    A library in which nothing ever was gets the samples; one that was emptied offers them. Files that could
+    not be brought in are told when the app ends, or at once when there is nothing to show. Returns the exit
+    code.
     """
     library = open_library(opening.library)
     if not opening.paths:
@@ -59,7 +60,7 @@ def _open_library(library: Library) -> int:
     from store.samples import samples
 
     _take_terminal()
-    if library.known_rows() or library.list(limit=1).total:
+    if library.known_rows() or library.list(limit=1).total or library.removed():
         return _run(library, [])
     if not library.capabilities.write:
         return _open_elsewhere(library, samples(), library.capabilities.why_not, SAMPLES)

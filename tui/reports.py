@@ -13,6 +13,7 @@ from store.codec import comment_document, discussion_document
 from store.errors import AfterwordError, CannotWrite, NotInLibrary, SourceError
 from store.flags import standing
 from store.formats import form_named, forms
+from store.gathering import without_readmes
 from store.identity import discussion_key
 from store.importing import Failed, discussions, import_paths, source_at
 from store.library import Library, Report, Row, Stored
@@ -192,7 +193,10 @@ def print_import(
         )
     began = time.monotonic()
     reports, comments, rejected = 0, 0, 0
-    for one in import_paths(library, paths, form):
+    files, readmes = without_readmes(paths)
+    for left_out in readmes:
+        report(left_out.error)
+    for one in import_paths(library, files, form):
         if isinstance(one, Failed):
             report(one.error, one.error.__cause__)
             if isinstance(one.error, CannotWrite):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
 from pathlib import Path
 from typing import ClassVar, Final, NamedTuple
@@ -16,6 +16,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
+from textual.worker import Worker
 
 from store.gathering import gather
 from store.text import thinned
@@ -159,7 +160,8 @@ class BringInScreen(Closing["list[str] | None"]):
         self._asked_twice = ""
         paths = self.line.paths
         self.file_tree.set_chosen({os.path.abspath(path) for path in paths})  # noqa: PTH100
-        self.run_worker(partial(self._look, paths), exclusive=True, group="look")
+        work: Callable[[], Coroutine[None, None, None]] = partial(self._look, paths)
+        self._looking: Worker[None] = self.run_worker(work, exclusive=True, group="look")
 
     async def _look(self, paths: list[str]) -> None:
         await asyncio.sleep(PAUSE)
