@@ -49,3 +49,8 @@ def test_ten_thousand_random_steps(start: Shown, make_app: MakeApp) -> None:
     while done < wanted:
         done += asyncio.run(walk(make_app, start, seed, wanted - done))
         seed += 1
+
+
+def test_a_filter_is_typed_again_with_the_words_it_had(make_app: MakeApp) -> None:
+    steps = ["escape", "/", "down", "x"]
+    assert asyncio.run(walk_steps(make_app, NAMED["library-filter"], steps)) == len(steps)

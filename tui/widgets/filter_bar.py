@@ -28,6 +28,7 @@ class _Words(LineInput):
     virtual_size = Reactive(Size(0, 0), layout=False)
 
     def __init__(self, words: str, typed: Callable[[], None]) -> None:
+        self._typed: Callable[[], None] = lambda: None  # the words it begins with are not typed
         super().__init__(words)
         self._typed = typed
 
