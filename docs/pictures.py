@@ -16,6 +16,7 @@ from store import Library
 from store.importing import import_paths
 from store.samples import sample_folder
 from tui.app import AfterwordApp
+from tui.settings import Settings
 
 PICTURES = Path(__file__).parent / "pictures"
 
@@ -23,9 +24,9 @@ PICTURES = Path(__file__).parent / "pictures"
 async def picture(name: str, app: AfterwordApp, size: tuple[int, int], keys: list[str]) -> None:
     """Presses `keys` in `app` on a screen of `size` cells and writes `name`.svg."""
     async with app.run_test(size=size) as pilot:
-        await pilot.pause(0.3)
+        await pilot.pause(0.5)
         await pilot.press(*keys)
-        await pilot.pause(0.3)
+        await pilot.pause(1.5)
         drawn = app.export_screenshot(title="afterword")
         # The fonts are the viewer's own: a picture of a program that never uses the network loads none.
         drawn = re.sub(r"@font-face \{.*?\}\s*", "", drawn, flags=re.DOTALL)
@@ -38,9 +39,17 @@ def main() -> None:
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         library = Library.open(folder)
-        list(import_paths(library, sorted(sample_folder().glob("*.json"))))
-        key = max(library.list().rows, key=lambda row: row.comments).key
-        asyncio.run(picture("reader", AfterwordApp(library, key=key), (120, 40), ["j", "f", "j"]))
+        list(import_paths(library, sorted(sample_folder().glob("[a-z]*.*"))))
+        keys = {row.file: row.key for row in library.list().rows}
+        key = keys["card-catalogue.json"]
+
+        def app(at: str | None, theme: str = "afterword-dark") -> AfterwordApp:
+            return AfterwordApp(library, key=at, settings=Settings(theme=theme))
+
+        wide = (120, 40)
+        asyncio.run(picture("reader", app(key), wide, ["j", "f", "j"]))
+        asyncio.run(picture("library", app(None), wide, ["j"]))
+        asyncio.run(picture("matches", app(key, "afterword-light"), wide, ["/", *"drawer", "enter", "&"]))
 
 
 if __name__ == "__main__":

@@ -78,11 +78,11 @@ _WORDS: Final[dict[SortField, tuple[str, str]]] = {
 _ROOM: Final[tuple[tuple[SortField, int], ...]] = (
     ("comments", 18),
     ("unread", 20),
-    ("published", 22),
     ("flags", 24),
-    ("site", 28),
-    ("source", 32),
-    ("imported", 36),
+    ("published", 32),
+    ("site", 36),
+    ("source", 36),
+    ("imported", 40),
 )
 """Which column comes first where not all fit, and the cells that the title keeps beside it."""
 
