@@ -80,9 +80,9 @@ _ROOM: Final[tuple[tuple[SortField, int], ...]] = (
     ("unread", 20),
     ("flags", 24),
     ("published", 32),
-    ("site", 36),
-    ("source", 36),
-    ("imported", 40),
+    ("site", 28),
+    ("source", 32),
+    ("imported", 36),
 )
 """Which column comes first where not all fit, and the cells that the title keeps beside it."""
 
