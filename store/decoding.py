@@ -8,6 +8,7 @@ inside valid UTF-8 or UTF-16 is read; any other NUL makes a file binary. Line en
 from __future__ import annotations
 
 import codecs
+from contextlib import suppress
 from typing import Final, NamedTuple
 
 from store.errors import SourceError
@@ -16,6 +17,9 @@ from store.patterns import lazy
 
 SAMPLE: Final = 64 * 1024
 """Bytes that are looked at to guess an encoding."""
+
+_PIECE: Final = 1 << 20
+"""Bytes that are decoded at a time."""
 
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -57,6 +61,34 @@ def decode(data: bytes, name: str) -> Decoded:
     if "\r" in text:
         text = _LINE_END.sub("\n", text)
     return Decoded(text, encoding, repairs)
+
+
+def decode_lines(data: bytes, name: str) -> tuple[list[str], list[Repair]]:
+    """The lines of the text in `data`, without their ends, and what was guessed or replaced.
+
+    UTF-8 is decoded a piece at a time: the text is not held whole, in which one wide letter would make
+    every other one as wide. Raises `SourceError` as `decode` does.
+    """
+    plain = data and b"\0" not in data[:SAMPLE] and not data.startswith(tuple(mark for mark, _ in _MARKS[1:]))
+    with suppress(UnicodeDecodeError):
+        if plain:
+            return _utf8_lines(data), []
+    text, _, repairs = decode(data, name)
+    return text.split("\n"), repairs
+
+
+def _utf8_lines(data: bytes) -> list[str]:
+    """The lines of a text in UTF-8. Raises UnicodeDecodeError where it is none."""
+    lines: list[str] = []
+    start = len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0
+    while start <= len(data):
+        end = data.find(b"\n", start + _PIECE)
+        text = data[start : end if end >= 0 else len(data)].decode()
+        # No line feed is cut off from its carriage return: the piece ends before it.
+        lines += (_LINE_END.sub("\n", text + "\n")[:-1] if "\r" in text else text).split("\n")
+        start = (end if end >= 0 else len(data)) + 1
+    lines[0] = lines[0].removeprefix("\ufeff")
+    return lines
 
 
 def is_text(head: bytes) -> bool:

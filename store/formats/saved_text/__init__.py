@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from store.decoding import decode, is_text
+from store.decoding import decode_lines, is_text
 from store.errors import SourceError
 from store.formats.base import Parsed
 from store.patterns import lazy
@@ -45,13 +45,13 @@ class SavedText:
 
         Raises `SourceError` for a file that is empty, binary or holds nothing but white space.
         """
-        from store.formats.saved_text.reading import read_text
+        from store.formats.saved_text.reading import read_lines
 
-        decoded = decode(source.data, source.name)
-        parsed = read_text(decoded.text, source.name)
+        lines, repairs = decode_lines(source.data, source.name)
+        parsed = read_lines(lines, source.name)
         if parsed is None:
             raise SourceError(f"{source.name}: the file holds no text", "save the page again")
-        parsed.repairs[:0] = decoded.repairs
+        parsed.repairs[:0] = repairs
         yield parsed
 
 

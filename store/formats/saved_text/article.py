@@ -138,7 +138,7 @@ class _Reader:
         for line in self.lines[: min(title or 0, 40)]:
             if DOMAIN.fullmatch(line.text) and not line.marker:
                 return line.text
-        for line in self.lines[self.after :][-60:]:
+        for line in self.lines[max(self.after, len(self.lines) - 60) :]:
             if len(line.text) > 300:
                 continue
             found = _COPYRIGHT.search(line.text)

@@ -7,12 +7,13 @@ the last that can be a comment, are the page's top-level comments.
 
 from __future__ import annotations
 
+from array import array
 from typing import Final, NamedTuple
 
 from store.formats.phrases import chrome, comment_heading, is_phrase, is_recent_list
 from store.formats.saved_text.headers import Header
-from store.formats.saved_text.page import Page
-from store.formats.saved_text.styles import PageStyle, read_headers
+from store.formats.saved_text.page import Groups, Page
+from store.formats.saved_text.styles import PageStyle, read_headers, reply_lines
 
 NEAR: Final = 8
 """Lines above a list in which its heading may stand."""
@@ -30,7 +31,7 @@ _SENTENCE: Final = (".", "!", "?", "…", "。", "！", "？", ")", "”", '"')
 class CommentList(NamedTuple):
     """The list that was taken for the comments.
 
-    `items` are the top-level comments' items. `start` and `end` are the lines from its first to
+    `items` are the top-level comments' items, `reply_lines` the page's lines that are "Reply" links. `start` and `end` are the lines from its first to
     after its last; `article_end` is where the article above ends (before the heading). `named` tells
     that its items name authors or dates. `counted` is how many comments the heading counts, `title`
     what it says the article is called; `heading` is its text ("" without one). `sure` is False where
@@ -45,6 +46,7 @@ class CommentList(NamedTuple):
     named: bool
     headers: dict[int, Header]
     style: PageStyle
+    reply_lines: array[int]
     counted: int | None = None
     title: str = ""
     heading: str = ""
@@ -77,25 +79,22 @@ class _Search:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.ends = page.ends()
-        self.own: list[list[int]] = [[] for _ in page.items]
-        for number, line in enumerate(page.lines):
-            if line.owner >= 0:
-                self.own[line.owner].append(number)
+        lines = page.lines
+        self.own = Groups(lines.owners, len(page.items))
         self.headers = read_headers(page, self.own)
-        self.replies = [self._has_reply(own) for own in self.own]
-        self.last_long = max(
+        self.replies = bytearray(len(page.items))
+        """1 for an item that has a "Reply" line after its first line."""
+        self.reply_lines = array("i", reply_lines(lines))
+        for number in self.reply_lines:
+            if len(lines.texts[number]) <= 60 and lines.owners[number] >= 0 and not lines.starts[number]:
+                self.replies[lines.owners[number]] = 1
+        self.last_long = next(
             (
                 number
-                for number, line in enumerate(page.lines)
-                if line.owner < 0 and line.blank and len(line.text) >= LONG
+                for number in range(len(lines) - 1, -1, -1)
+                if lines.owners[number] < 0 and lines.blanks[number] and len(lines.texts[number]) >= LONG
             ),
-            default=-1,
-        )
-
-    def _has_reply(self, own: list[int]) -> bool:
-        lines = self.page.lines
-        return any(
-            chrome(lines[number].text) == "reply" for number in own[1:] if len(lines[number].text) <= 60
+            -1,
         )
 
     def candidates(self) -> list[_Candidate]:
@@ -136,7 +135,7 @@ class _Search:
         if ratio < 0.25 or (len(named) == 1 and ratio < 0.5):
             return None
         start = page.items[segment[0]].first
-        candidate = _Candidate(segment, start, self.ends[segment[-1]])
+        candidate = _Candidate(list(segment), start, self.ends[segment[-1]])
         candidate.heads, candidate.replies, candidate.said = len(named), replies, said
         self._look_above(candidate)
         score = 100 * ratio * (full + pings) / len(named)
@@ -162,11 +161,13 @@ class _Search:
         if self.page.items[item].phantom:
             return True
         lists = self.page.lists[self.page.items[item].list]
-        return self.replies[item] or (lists.ordered and len(self.page.lines[self.own[item][0]].text) > 25)
+        return bool(self.replies[item]) or (
+            lists.ordered and len(self.page.lines.texts[self.own[item][0]]) > 25
+        )
 
     def _has_text(self, item: int) -> bool:
         header = self.headers[item]
-        return any(not chrome(self.page.lines[n].text) for n in self.own[item][header.top :]) or bool(
+        return any(not chrome(self.page.lines.texts[n]) for n in self.own[item][header.top :]) or bool(
             header.bottom
         )
 
@@ -181,7 +182,7 @@ class _Search:
         beside = candidate.heading_line >= 0 and start - candidate.heading_line <= 2
         if one.parent >= 0 and not (beside and candidate.heading_line >= page.items[one.parent].first):
             return None
-        texts = [line.text for line in page.lines[start:end]]
+        texts = page.lines.texts[start:end]
         mean = sum(len(text) for text in texts) / max(1, len(texts))
         real = [item for item in one.items if not page.items[item].phantom]
         prose = sum(1 for item in real if self._is_prose(item)) / max(1, len(real))
@@ -200,7 +201,7 @@ class _Search:
             or not (one.ordered or exact or under)
         ):
             return None
-        closed = any(is_phrase(line.text, "closed") for line in page.lines[end : end + 6])
+        closed = any(is_phrase(text, "closed") for text in page.lines.texts[end : end + 6])
         replies = sum(1 for item in one.items if self.replies[item])
         score = (
             60.0 * beside + 60 * exact + 20 * (candidate.heading_line >= 0 and not beside) + 25 * one.ordered
@@ -209,14 +210,14 @@ class _Search:
         score += 15 * (start > self.last_long) + 15 * closed + 40 * (replies * 2 >= len(one.items))
         score += 10 * (
             end - start > len(one.items)
-            and any(page.items[line.owner].parent >= 0 for line in page.lines[start:end])
+            and any(page.items[owner].parent >= 0 for owner in page.lines.owners[start:end])
         )
         if self.last_long >= end and not beside:
             score -= 100
-        above = page.lines[start - 1].text if start else ""
+        above = page.lines.texts[start - 1] if start else ""
         if not beside and not closed:
             score -= 60 * above.endswith((":", "："))
-            label = start > 0 and page.lines[start - 1].owner < 0 and len(above) < 60
+            label = start > 0 and page.lines.owners[start - 1] < 0 and len(above) < 60
             score -= 40 * (label and not above.endswith(_SENTENCE))
             score -= 20 * (len(page.lines) - end > 15)
         candidate.replies = replies
@@ -225,29 +226,29 @@ class _Search:
 
     def _count(self, start: int, end: int) -> int:
         """How many items have lines from `start` to `end`."""
-        return sum(1 for line in self.page.lines[start:end] if line.marker)
+        return sum(self.page.lines.starts[start:end])
 
     def _is_prose(self, item: int) -> bool:
         """Whether an item holds something that somebody could have written, and not a link's few words."""
-        texts = [self.page.lines[number].text for number in self.own[item][:12]]
+        texts = [self.page.lines.texts[number] for number in self.own[item][:12]]
         return any(len(text) >= 50 or (len(text) >= 8 and text.endswith(_SENTENCE)) for text in texts)
 
     def _unlike(self, candidate: _Candidate, start: int) -> float:
         """What speaks against a list: the line above heads another kind of list."""
         lines = self.page.lines
-        above = [lines[n].text for n in range(max(0, start - 2), start)]
+        above = [lines.texts[n] for n in range(max(0, start - 2), start)]
         if above and is_recent_list(above[-1]):
             return 200.0
         if above and is_phrase(above[-1], "tail") and candidate.heading_line < 0:
             return 120.0
-        first = lines[start].text
+        first = lines.texts[start]
         return 200.0 if is_recent_list(first) else 0.0
 
     def _look_above(self, candidate: _Candidate) -> None:
         """The comment heading in the few lines above a list."""
         lines = self.page.lines
         for number in range(candidate.start - 1, max(-1, candidate.start - 1 - NEAR), -1):
-            text = lines[number].text
+            text = lines.texts[number]
             if is_recent_list(text):
                 return
             found = comment_heading(text)
@@ -264,7 +265,7 @@ class _Search:
         lines = self.page.lines
         for number in (candidate.heading_line - 1, candidate.heading_line + 1):
             if 0 <= number < candidate.start:
-                found = comment_heading(lines[number].text)
+                found = comment_heading(lines.texts[number])
                 if found and found[0] is not None:
                     candidate.counted, candidate.title = found
                     candidate.heading_line = min(number, candidate.heading_line)
@@ -287,7 +288,7 @@ def find_comments(page: Page) -> CommentList | None:
     start = min(page.items[item].first for item in items)
     headed = best.heads > 0
     style = PageStyle.of([search.headers[i] for i in search.headers], search.replies, items)
-    heading = page.lines[best.heading_line].text if best.heading_line >= 0 else ""
+    heading = page.lines.texts[best.heading_line] if best.heading_line >= 0 else ""
     article_end = start
     if 0 <= best.heading_line < start:
         article_end = best.heading_line
@@ -300,6 +301,7 @@ def find_comments(page: Page) -> CommentList | None:
         named=headed,
         headers=search.headers if headed else {},
         style=style,
+        reply_lines=search.reply_lines,
         counted=best.counted,
         title=best.title,
         heading=heading,
@@ -310,9 +312,9 @@ def find_comments(page: Page) -> CommentList | None:
 def _after_last(page: Page, end: int) -> int:
     """Where the comments end: after lines that follow directly and are set in as no page's text is."""
     last = at = end
-    while at < len(page.lines) and at < end + 200 and not page.lines[at].blank and page.lines[at].owner < 0:
+    while at < len(page.lines) and at < end + 200 and not page.lines.blanks[at] and page.lines.owners[at] < 0:
         at += 1
-        if page.lines[at - 1].column > 0:
+        if page.lines.columns[at - 1] > 0:
             last = at
     return last
 

@@ -7,13 +7,15 @@ text. A level that was jumped, because its comment has no line in the file, gets
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Set
 from typing import Any, Final, NamedTuple
 
 from store.formats.phrases import chrome, comment_heading, fold, is_phrase
 from store.formats.saved_text.candidates import CommentList
 from store.formats.saved_text.headers import Header
-from store.formats.saved_text.page import Line, Page
-from store.formats.saved_text.texts import assemble
+from store.formats.saved_text.page import Groups, Page
+from store.formats.saved_text.texts import text_of
 from store.identity import CommentIds
 from store.model import Comment, Repair
 from store.patterns import lazy
@@ -35,26 +37,38 @@ def read_comments(page: Page, found: CommentList) -> Comments:
     return _Reader(page, found).read()
 
 
+def _answers(text: str, author: str) -> bool:
+    """Whether a line says that one can answer the author: "Reply to Ann"."""
+    folded = fold(text)
+    if not folded.startswith(("reply to ", "antworten auf ", "auf ")):
+        return False
+    name = fold(author)
+    return folded in (f"reply to {name}", f"antworten auf {name}", f"auf {name} antworten")
+
+
 class _Reader:
-    """Reads one comment list. `of` says for each item in it whose comment's text it belongs to."""
+    """Reads one comment list. `of` says for each item whose comment's text it belongs to.
+
+    `order` are the comments' items in reading order, `parents` for each item the comment that it
+    answers. `text_of` says for each line from `found.start` on whose text it is in.
+    """
 
     def __init__(self, page: Page, found: CommentList) -> None:
         self.page = page
         self.found = found
         self.top = set(found.items)
         self.last_top = max(found.items)
-        self.of: dict[int, int] = {}
-        self.order: list[int] = []
-        self.parents: dict[int, int] = {}
-        self.lines: dict[int, list[Line]] = {}
-        self.own_count: dict[int, int] = {}
-        self.cut: set[int] = set()
+        nothing = array("i", [NONE])
+        self.of = nothing * len(page.items)
+        self.parents = nothing * len(page.items)
+        self.order = array("i")
+        self.texts = Groups(nothing, 0)
         self.votes = False
         self.closed = False
 
     def read(self) -> Comments:
         self._who_is_a_comment()
-        self._gather()
+        self.texts = Groups(self._gathered(), len(self.page.items))
         self.votes = self._end_in_votes()
         comments = self._comments()
         return Comments(comments, self._told(comments), self.closed)
@@ -63,124 +77,132 @@ class _Reader:
 
     def _who_is_a_comment(self) -> None:
         """Fill `of`, `order` and `parents`: each item is a comment or belongs to one."""
-        items = self.page.items
+        items, headers, named = self.page.items, self.found.headers, self.found.named
         inside = self._inside()
-        replied = self._with_reply_line() if self.found.named and self.found.style.reply_lines else set()
-        is_comment: set[int] = set()
+        replied = self._with_reply_line() if named and self.found.style.reply_lines else frozenset()
+        is_comment = bytearray(len(items))
         for item in reversed(inside):
-            parent = items[item].parent
-            if item in self.top or not self.found.named or item in self.found.headers or item in replied:
-                is_comment.add(item)
-            if items[item].phantom and item not in self.top and self.found.named and item not in is_comment:
+            if item in self.top or not named or item in headers or item in replied:
+                is_comment[item] = True
+            if items[item].phantom and item not in self.top and named and not is_comment[item]:
                 continue
-            if item in is_comment and parent >= 0 and items[parent].phantom:
-                is_comment.add(parent)
+            parent = items[item].parent
+            if is_comment[item] and parent >= 0 and items[parent].phantom:
+                is_comment[parent] = True
         for item in inside:
             parent = items[item].parent
-            above = self.of.get(parent, NONE)
-            if item in is_comment:
+            above = self.of[parent] if parent >= 0 else NONE
+            if is_comment[item]:
                 self.of[item] = item
                 self.order.append(item)
                 self.parents[item] = NONE if item in self.top else above
             else:
                 self.of[item] = above
 
-    def _inside(self) -> list[int]:
+    def _inside(self) -> array[int]:
         """Every item of the list and below, in reading order."""
         items = self.page.items
-        taken: set[int] = set()
-        inside = []
+        taken = bytearray(len(items) + 1)  # the last one stands for what is in no item
+        inside = array("i")
         for item in range(min(self.top), len(items)):
-            if item in self.top or items[item].parent in taken:
-                taken.add(item)
+            if taken[items[item].parent] or item in self.top:
+                taken[item] = True
                 inside.append(item)
         return inside
 
-    def _with_reply_line(self) -> set[int]:
-        answered = set()
-        first: set[int] = set()
-        for line in self.page.lines[self.found.start : self.found.end]:
-            if line.owner in first and chrome(line.text) == "reply":
-                answered.add(line.owner)
-            first.add(line.owner)
-        return answered
+    def _with_reply_line(self) -> Set[int]:
+        """The items with a "Reply" line that is not their first line."""
+        lines = self.page.lines
+        return {lines.owners[number] for number in self.found.reply_lines if not lines.starts[number]}
 
     # -- texts ---------------------------------------------------------------------------------
 
-    def _gather(self) -> None:
-        """Each comment's lines, without what is its page's: up to its "Reply" line."""
-        style = self.found.style
-        headers = self.found.headers
-        for line in self.page.lines[self.found.start : self.found.end]:
-            comment = self.of.get(line.owner, NONE)
+    def _gathered(self) -> array[int]:
+        """For each line of the page whose comment's text it is in: what is the page's is in none.
+
+        A comment's text ends before its "Reply" line.
+        """
+        lines, of, headers = self.page.lines, self.of, self.found.headers
+        owners, texts = lines.owners, lines.texts
+        count = len(self.page.items)
+        own, begun, cut = array("i", bytes(4 * count)), bytearray(count), bytearray(count)
+        gathered = array("i", [NONE]) * len(lines)
+        reply_lines = self.found.style.reply_lines
+        last = NONE
+        for number in range(self.found.start, self.found.end):
+            owner = owners[number]
+            comment = of[owner] if owner >= 0 else NONE
             if comment == NONE:
-                self._stray(line)
+                if self._strays(number, last, cut):
+                    gathered[number] = owners[number] = last
+                    lines.extras[number], lines.raws[number] = 0, True
                 continue
-            count = 0
-            if line.owner == comment:
-                count = self.own_count[comment] = self.own_count.get(comment, 0) + 1
             header = headers.get(comment)
-            if count and header and count <= header.top:
-                continue
-            if comment in self.cut:
-                self.closed = self.closed or is_phrase(line.text, "closed")
-                continue
-            if count and self._ends(comment, line, header, style.reply_lines):
-                self.cut.add(comment)
-                self.closed = self.closed or is_phrase(line.text, "closed")
-                continue
-            self.lines.setdefault(comment, []).append(line)
+            if owner == comment:
+                own[comment] += 1
+                if header and own[comment] <= header.top:
+                    continue
+            if cut[comment]:
+                self.closed = self.closed or is_phrase(texts[number], "closed")
+            elif owner == comment and self._ends(comment, texts[number], header, begun[comment], reply_lines):
+                cut[comment] = True
+                self.closed = self.closed or is_phrase(texts[number], "closed")
+            else:
+                gathered[number] = comment
+                if not begun[comment]:
+                    begun[comment], last = True, comment
+        return gathered
 
-    def _stray(self, line: Line) -> None:
-        """A line between two parts of the list: text that kept no indentation, if it follows directly."""
-        if not self.lines or line.owner != NONE or line.blank or not self.found.named:
-            return
-        last = next(reversed(self.lines))
-        if last in self.cut or chrome(line.text) or comment_heading(line.text):
-            return
-        self.lines[last].append(Line(line.text, last, False, column=line.column, raw=True))
+    def _strays(self, number: int, last: int, cut: bytearray) -> bool:
+        """Whether a line between two parts of the list is text that kept no indentation.
 
-    def _ends(self, comment: int, line: Line, header: Header | None, reply_lines: bool) -> bool:
-        """Whether a comment's text ends before this line of it."""
-        kind = chrome(line.text)
-        if kind == "reply" and reply_lines and not (header and header.replies_on_top):
-            return bool(self.lines.get(comment)) or header is not None
-        if comment != self.last_top or not self.lines.get(comment):
+        It is the text of the comment `last` where it follows directly.
+        """
+        lines = self.page.lines
+        if last == NONE or lines.owners[number] != NONE or lines.blanks[number] or not self.found.named:
             return False
-        text = line.text
+        text = lines.texts[number]
+        return not (cut[last] or chrome(text) or comment_heading(text))
+
+    def _ends(self, comment: int, text: str, header: Header | None, begun: int, reply_lines: bool) -> bool:
+        """Whether a comment's text ends before this line of it."""
+        if reply_lines and chrome(text) == "reply" and not (header and header.replies_on_top):
+            return bool(begun) or header is not None
+        if comment != self.last_top or not begun:
+            return False
         if is_phrase(text, "form") or is_phrase(text, "recent") or is_phrase(text, "closed"):
             return True
         return comment_heading(text) is not None and fold(text) != "comment"
 
     def _end_in_votes(self) -> bool:
         """Whether most comments end in a line that is a number: how many liked it."""
-        texts = [lines for lines in self.lines.values() if lines]
-        counted = sum(1 for lines in texts if len(lines) > 1 and _VOTES.fullmatch(lines[-1].text))
-        return counted >= 3 and counted * 2 > len(texts)
+        texts = self.page.lines.texts
+        counted = begun = 0
+        for comment in self.order:
+            numbers = self.texts[comment]
+            if numbers:
+                begun += 1
+                counted += len(numbers) > 1 and _VOTES.fullmatch(texts[numbers[-1]]) is not None
+        return counted >= 3 and counted * 2 > begun
 
-    def _trimmed(self, comment: int, header: Header | None) -> list[Line]:
+    def _trimmed(self, comment: int, header: Header | None) -> array[int]:
         """A comment's lines without its footer and the page's lines at their end."""
-        lines = self.lines.get(comment, [])
-        end = len(lines)
+        numbers = self.texts[comment]
+        end = len(numbers)
         if header and header.bottom:
             end -= header.bottom
         known = header is not None or self.found.style.reply_lines
-        author = fold(header.author) if header else ""
+        author = header.author if header else ""
         while end > 0:
-            text = lines[end - 1].text
+            text = self.page.lines.texts[numbers[end - 1]]
             kind = chrome(text)
             drop = kind == "reply" or (kind in ("noise", "pending") and known)
             drop = drop or (self.votes and end > 1 and _VOTES.fullmatch(text) is not None)
-            if not drop and author and len(text) < 120:
-                drop = fold(text) in (
-                    f"reply to {author}",
-                    f"antworten auf {author}",
-                    f"auf {author} antworten",
-                )
+            drop = drop or (author != "" and len(text) < 120 and _answers(text, author))
             if not drop or (end == 1 and not known):
                 break
             end -= 1
-        return lines[: max(0, end)]
+        return numbers[: max(0, end)]
 
     # -- comments ------------------------------------------------------------------------------
 
@@ -192,9 +214,9 @@ class _Reader:
             if self.page.items[item].phantom:
                 continue
             header = self.found.headers.get(item)
-            text, marks = assemble(self._trimmed(item, header), self.page, item)
+            text, marks = text_of(self._trimmed(item, header), self.page, item)
             if header and header.ping and not text:
-                text, marks = self.page.lines[self.page.items[item].first].text, []
+                text, marks = self.page.lines.texts[self.page.items[item].first], []
             drafts[item] = (text, marks, header)
             author = header.author if header else ""
             dated = header.posted_text if header and not header.relative else ""
@@ -207,7 +229,7 @@ class _Reader:
 
     def _children(self, item: int) -> list[int]:
         return [
-            other for other in range(item + 1, min(item + 3, len(self.page.items))) if other in self.parents
+            other for other in range(item + 1, min(item + 3, len(self.page.items))) if self.of[other] == other
         ]
 
     def _comment(

@@ -1,5 +1,6 @@
 """How a file sets its lists: the step of a level, where numbers stand, and what a marker is."""
 
+from itertools import islice
 from typing import Final, NamedTuple
 
 from store.patterns import lazy
@@ -23,18 +24,21 @@ class Layout(NamedTuple):
     tab: int
 
 
-def indent(line: str, tab: int) -> tuple[int, str]:
-    """Columns of white space at the beginning, and the rest without white space around it."""
-    rest = line.lstrip(" \t")
-    head = line[: len(line) - len(rest)]
-    columns = len(head.expandtabs(tab)) if "\t" in head else len(head)
-    return columns, rest.strip()
+def indent(line: str, tab: int) -> int:
+    """Columns of white space at the beginning of a line."""
+    columns = len(line) - len(line.lstrip(" \t"))
+    return len(line[:columns].expandtabs(tab)) if "\t" in line[:columns] else columns
+
+
+def first_letters(ascii_bullets: bool) -> frozenset[str]:
+    """The letters that a line with a marker begins with."""
+    return frozenset("0123456789" + _BULLETS + (_ASCII_BULLETS if ascii_bullets else ""))
 
 
 def marker_of(text: str, ascii_bullets: bool) -> tuple[str, int | None, str] | None:
     """Marker, number and the text after it, of a line that begins with a marker."""
     first = text[0]
-    if first.isdigit() and first.isascii():
+    if first in "0123456789":
         found = _NUMBERED.match(text)
         if found and len(text) > found.end():
             return found[1] + ".", int(found[1]), text[found.end() :]
@@ -56,14 +60,17 @@ def layout_of(raw: list[str]) -> Layout:
     bullets = stars = tabbed = spaced = shifted = straight = 0
     before: tuple[int, int] | None = None
     on_two = False
-    for line in raw[:_MAX_LINES]:
+    markers = first_letters(False)
+    for line in islice(raw, _MAX_LINES):
         if not line or line[0] not in " \t":
             on_two = False
             continue
-        columns_in, text = indent(line[:4000], 8)
+        line = line[:4000]
+        text = line.strip()
         if not text:
             continue
-        found = marker_of(text, False)
+        columns_in = indent(line, 8)
+        found = marker_of(text, False) if text[0] in markers else None
         if found is None:
             if len(text) > 2 and text[0] in "*+" and text[1] == " " and columns_in >= 2:
                 stars += 1

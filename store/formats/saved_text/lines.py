@@ -14,9 +14,9 @@ from typing import Final
 
 from store.formats.dates import find_date
 from store.formats.phrases import chrome, ends_in_says
-from store.formats.saved_text.layout import Layout, indent, layout_of, marker_of
+from store.formats.saved_text.layout import Layout, first_letters, indent, layout_of, marker_of
 from store.formats.saved_text.metas import unfold_metas
-from store.formats.saved_text.page import Item, Line, ListOf, Page
+from store.formats.saved_text.page import Item, ListOf, Page
 
 MAX_PHANTOMS: Final = 64
 """Levels that may be jumped at once; a line set further in is text."""
@@ -28,9 +28,12 @@ _Text = tuple[int, str, bool]
 """Column, text, and whether an empty line stood before."""
 
 
-def read_page(text: str) -> Page:
-    """The lines, items and lists of a page; `text` has "\\n" for its line ends."""
-    raw = unfold_metas(text.split("\n"))
+def read_page(raw: list[str]) -> Page:
+    """The lines, items and lists of a page whose lines are `raw`, which is empty afterwards.
+
+    A page may be large, and its lines are not held twice.
+    """
+    unfold_metas(raw)
     return _Reader(layout_of(raw)).read(raw)
 
 
@@ -47,17 +50,24 @@ class _Reader:
         self.direct = False
 
     def read(self, raw: list[str]) -> Page:
+        bullets, tab = self.layout.ascii_bullets, self.layout.tab
+        markers = first_letters(bullets)
         blank = True
-        for line in raw:
-            column, text = indent(line, self.layout.tab)
+        raw.reverse()
+        while raw:
+            line = raw.pop()
+            text = line.strip()
             if not text:
                 blank = True
                 continue
-            found = marker_of(text, self.layout.ascii_bullets) if column else None
+            column = indent(line, tab) if line[0] in " \t" else 0
+            found = marker_of(text, bullets) if column and text[0] in markers else None
             if found is not None and self._is_marker(column, text, found[1], blank):
                 self._item(column, *found, blank)
-            else:
+            elif self.waiting or not self.stack or column <= self.page.items[self.stack[-1]].column:
                 self._text(column, text, blank)
+            else:
+                self._append(column, text, blank)
             blank = False
         self._finish()
         return self.page
@@ -91,8 +101,9 @@ class _Reader:
 
     def _last_at(self, column: int) -> Item | None:
         """The open item at exactly this column."""
-        for index in reversed(self.stack[-MAX_PHANTOMS:]):
-            item = self.page.items[index]
+        items, stack = self.page.items, self.stack
+        for at in range(len(stack) - 1, max(-1, len(stack) - 1 - MAX_PHANTOMS), -1):
+            item = items[stack[at]]
             if item.column == column:
                 return item
             if item.column < column:
@@ -109,15 +120,17 @@ class _Reader:
 
     def _item(self, column: int, marker: str, number: int | None, text: str, blank: bool) -> None:
         column = self._place(column, marker, number)
-        self._settle(column, number, text)
+        if self.waiting:
+            self._settle(column, number, text)
         items = self.page.items
         while self.stack and items[self.stack[-1]].column >= column:
             self._close()
         if self.layout.two_step:
             self._phantoms(column)
         parent = self.stack[-1] if self.stack else -1
-        self._add(Item(parent, column, marker, number, len(self.page.lines)))
-        self.page.lines.append(Line(text, len(items) - 1, blank, marker, column))
+        lines = self.page.lines
+        self._add(Item(parent, column, marker, number, len(lines.texts)))
+        lines.add(text, len(items) - 1, blank, column, start=True)
 
     def _phantoms(self, column: int) -> None:
         """Items for the levels that were jumped between the open item and `column`."""
@@ -210,7 +223,7 @@ class _Reader:
         """Decide what the waiting lines are, when an item follows them."""
         while self.waiting:
             if self._is_inside(column, number, text):
-                if self._fits(self.waiting[0][0]) and self.page.lines[-1].marker:
+                if self._fits(self.waiting[0][0]) and self.page.lines.starts[-1]:
                     self._force()
                 else:
                     self._keep()
@@ -235,7 +248,7 @@ class _Reader:
             return last.number is not None and number == last.number + 1
         if last.number is not None or last.phantom or not self.direct:
             return False
-        return ends_in_says(text) and ends_in_says(self.page.lines[last.first].text)
+        return ends_in_says(text) and ends_in_says(self.page.lines.texts[last.first])
 
     def _finish(self) -> None:
         while self.waiting:
@@ -246,7 +259,7 @@ class _Reader:
     def _keep(self) -> None:
         """The waiting lines are preformatted text of the open item."""
         for column, text, blank in self.waiting:
-            self.page.lines.append(Line(text, self.stack[-1], blank, column=column, raw=True))
+            self.page.lines.add(text, self.stack[-1], blank, column, raw=True)
         self.waiting.clear()
 
     def _place_line(self, column: int, text: str, blank: bool) -> None:
@@ -257,7 +270,7 @@ class _Reader:
             closed = True
         if not self.stack:
             self.open_list.pop(-1, None)
-            self.page.lines.append(Line(text, -1, blank, column=column, extra=column))
+            self.page.lines.add(text, -1, blank, column, extra=column)
             return
         if closed:
             self.open_list.pop(self.stack[-1], None)
@@ -266,8 +279,10 @@ class _Reader:
     def _append(self, column: int, text: str, blank: bool) -> None:
         """A line of the open item."""
         extra = column - self._text_column(self.page.items[self.stack[-1]])
-        raw = extra < 0 and self.layout.two_step
-        self.page.lines.append(Line(text, self.stack[-1], blank, column=column, extra=max(0, extra), raw=raw))
+        if extra < 0:
+            self.page.lines.add(text, self.stack[-1], blank, column, raw=self.layout.two_step)
+        else:
+            self.page.lines.add(text, self.stack[-1], blank, column, extra)
 
     def _text_column(self, item: Item) -> int:
         if self.layout.two_step or item.number is None:

@@ -15,6 +15,7 @@ pages need not know of them.
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Final
 
 from store.formats.dates import find_date
@@ -25,30 +26,30 @@ MAX_GROUP: Final = 4
 _ITEM: Final = lazy(r"( {4,2000})• (\S.{0,119})")
 
 
-def unfold_metas(raw: list[str]) -> list[str]:
-    """`raw` with each such group rewritten; `raw` itself where there are fewer than two."""
+def unfold_metas(raw: list[str]) -> None:
+    """Rewrites each such group in `raw`, where there are two or more."""
     groups: list[tuple[int, int, int, str, str]] = []
-    number = 0
-    while number < len(raw):
-        found = _ITEM.fullmatch(raw[number]) if "•" in raw[number][:2010] else None
+    done = 0
+    for number, line in enumerate(islice(raw, len(raw) - 1)):
+        if number < done or "•" not in line[:2010] or "•" not in raw[number + 1][:2010]:
+            continue
+        found = _ITEM.fullmatch(line)
         if found is None:
-            number += 1
             continue
         column = len(found[1])
         texts = [found[2]]
-        end = number + 1
-        while end < len(raw) and len(texts) <= MAX_GROUP:
-            more = _ITEM.fullmatch(raw[end])
+        done = number + 1
+        while done < len(raw) and len(texts) <= MAX_GROUP:
+            more = _ITEM.fullmatch(raw[done])
             if more is None or len(more[1]) != column:
                 break
             texts.append(more[2])
-            end += 1
+            done += 1
         group = _group(texts)
-        if group and (end == len(raw) or not raw[end].strip()):
-            groups.append((number, end, column, *group))
-        number = end
+        if group and (done == len(raw) or not raw[done].strip()):
+            groups.append((number, done, column, *group))
     if len(groups) < 2:
-        return raw
+        return
     out: list[str] = []
     at = 0
     for start, end, column, name, date in groups:
@@ -56,7 +57,7 @@ def unfold_metas(raw: list[str]) -> list[str]:
         out += [" " * (column - 2) + "• " + name, " " * column + date]
         at = end
     out.extend(raw[at:])
-    return out
+    raw[:] = out
 
 
 def _group(texts: list[str]) -> tuple[str, str] | None:

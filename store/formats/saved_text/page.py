@@ -1,9 +1,17 @@
-"""A saved text page as lines, items and lists: what its indentation and its markers say."""
+"""A saved text page as lines, items and lists: what its indentation and its markers say.
+
+A page may have millions of lines, so these are columns; a `Line` is made when one is asked for.
+"""
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import NamedTuple, overload
 
-class Line:
+
+class Line(NamedTuple):
     """A line that is not empty: its text without indentation and marker.
 
     `owner` is the index of its item, -1 outside of lists. `blank` tells that an empty line stood
@@ -12,25 +20,13 @@ class Line:
     lines of preformatted text do, which keep only their own indent.
     """
 
-    __slots__ = ("blank", "column", "extra", "marker", "owner", "raw", "text")
-
-    def __init__(
-        self,
-        text: str,
-        owner: int,
-        blank: bool,
-        marker: str = "",
-        column: int = 0,
-        extra: int = 0,
-        raw: bool = False,
-    ) -> None:
-        self.text = text
-        self.owner = owner
-        self.blank = blank
-        self.marker = marker
-        self.column = column
-        self.extra = extra
-        self.raw = raw
+    text: str
+    owner: int
+    blank: bool
+    marker: str = ""
+    column: int = 0
+    extra: int = 0
+    raw: bool = False
 
 
 class Item:
@@ -62,25 +58,102 @@ class ListOf:
     def __init__(self, parent: int, ordered: bool) -> None:
         self.parent = parent
         self.ordered = ordered
-        self.items: list[int] = []
+        self.items = array("i")
+
+
+class Lines(Sequence[Line]):
+    """The lines of a page, as columns: see `Line`. `starts` is 1 where a line is its item's first."""
+
+    __slots__ = ("_items", "blanks", "columns", "extras", "owners", "raws", "starts", "texts")
+
+    def __init__(self, items: list[Item]) -> None:
+        self._items = items
+        self.texts: list[str] = []
+        self.owners = array("i")
+        self.columns = array("i")
+        self.extras = array("i")
+        self.blanks = bytearray()
+        self.starts = bytearray()
+        self.raws = bytearray()
+
+    def add(
+        self,
+        text: str,
+        owner: int,
+        blank: bool,
+        column: int,
+        extra: int = 0,
+        raw: bool = False,
+        start: bool = False,
+    ) -> None:
+        """One more line."""
+        self.texts.append(text)
+        self.owners.append(owner)
+        self.columns.append(column)
+        self.extras.append(extra)
+        self.blanks.append(blank)
+        self.starts.append(start)
+        self.raws.append(raw)
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    @overload
+    def __getitem__(self, n: int) -> Line: ...
+    @overload
+    def __getitem__(self, n: slice) -> list[Line]: ...
+    def __getitem__(self, n: int | slice) -> Line | list[Line]:
+        if isinstance(n, slice):
+            return [self[k] for k in range(*n.indices(len(self)))]
+        owner = self.owners[n]
+        return Line(
+            self.texts[n],
+            owner,
+            bool(self.blanks[n]),
+            self._items[owner].marker if self.starts[n] else "",
+            self.columns[n],
+            self.extras[n],
+            bool(self.raws[n]),
+        )
 
 
 class Page:
     """A page in reading order: lines, items (each after its parent), lists."""
 
     def __init__(self) -> None:
-        self.lines: list[Line] = []
         self.items: list[Item] = []
+        self.lines = Lines(self.items)
         self.lists: list[ListOf] = []
 
-    def ends(self) -> list[int]:
+    def ends(self) -> array[int]:
         """For each item the index after the last line of it and of all in it."""
-        ends = [item.first + 1 for item in self.items]
-        for number, line in enumerate(self.lines):
-            if line.owner >= 0:
-                ends[line.owner] = max(ends[line.owner], number + 1)
+        ends = array("i", [item.first + 1 for item in self.items])
+        # The lines come in order, so what an item is told last is its last line.
+        for number, owner in enumerate(self.lines.owners, 1):
+            if owner >= 0:
+                ends[owner] = number
         for index in range(len(self.items) - 1, -1, -1):
             parent = self.items[index].parent
-            if parent >= 0:
-                ends[parent] = max(ends[parent], ends[index])
+            if parent >= 0 and ends[parent] < ends[index]:
+                ends[parent] = ends[index]
         return ends
+
+
+class Groups:
+    """Lines by what they belong to: `groups[k]` are the numbers of the lines of `k`, in order."""
+
+    __slots__ = ("_at", "_numbers")
+
+    def __init__(self, keys: array[int], count: int) -> None:
+        """`keys` says for each line what it belongs to, of `count` (-1: to nothing)."""
+        sizes = array("i", bytes(4 * (count + 2)))
+        for key in keys:
+            sizes[key + 2] += 1  # those that belong to nothing come first
+        self._at = array("i", accumulate(sizes[1:]))
+        self._numbers = array("i", sorted(range(len(keys)), key=keys.__getitem__))
+
+    def __getitem__(self, k: int) -> array[int]:
+        return self._numbers[self._at[k] : self._at[k + 1]]
+
+    def __len__(self) -> int:
+        return len(self._at) - 1

@@ -16,9 +16,12 @@ from store.model import Discussion, Repair
 FORM: Final = "saved-text"
 
 
-def read_text(text: str, name: str) -> Parsed | None:
-    """The discussion in `text`, whose file is called `name`; None where there is nothing but white space."""
-    page = read_page(text)
+def read_lines(lines: list[str], name: str) -> Parsed | None:
+    """The discussion in the text of these lines, whose file is called `name`; `lines` is empty afterwards.
+
+    None where there is nothing but white space.
+    """
+    page = read_page(lines)
     return _discussion(page, name) if page.lines else None
 
 

@@ -6,15 +6,16 @@ items of a list do is its theme's way.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Final, NamedTuple
 
 from store.formats.dates import find_date
-from store.formats.phrases import chrome
+from store.formats.phrases import MAX_PHRASE, chrome
 from store.formats.saved_text.headers import Header, read_footer, read_header
 from store.formats.saved_text.names import is_short_name
-from store.formats.saved_text.page import Page
+from store.formats.saved_text.page import Groups, Lines, Page
 from store.patterns import lazy
 
 MOST: Final = 0.8
@@ -29,16 +30,17 @@ class PageStyle(NamedTuple):
     order_guessed: bool
 
     @classmethod
-    def of(cls, headers: Iterable[Header], replies: Sequence[bool], items: Sequence[int]) -> PageStyle:
+    def of(cls, headers: Iterable[Header], replies: Sequence[int], items: Sequence[int]) -> PageStyle:
         """The style of the comments in `items` (top level)."""
         answered = sum(1 for item in items if replies[item])
         return cls(answered * 2 >= len(items), any(header.ambiguous for header in headers))
 
 
-def read_headers(page: Page, own: list[list[int]]) -> dict[int, Header]:
+def read_headers(page: Page, own: Groups) -> dict[int, Header]:
     """The header of each item that has one; `own` holds each item's lines."""
     headers: dict[int, Header] = {}
-    for item, numbers in enumerate(own):
+    for item in range(len(own)):
+        numbers = own[item]
         if not numbers:
             continue
         header = read_header(_texts(page, numbers))
@@ -55,14 +57,24 @@ def read_headers(page: Page, own: list[list[int]]) -> dict[int, Header]:
     return headers
 
 
-def _texts(page: Page, numbers: list[int]) -> list[str]:
+def reply_lines(lines: Lines) -> Iterator[int]:
+    """The lines that are "Reply" links."""
+    for number, text in enumerate(lines.texts):
+        if len(text) <= MAX_PHRASE and chrome(text) == "reply":
+            yield number
+
+
+def _texts(page: Page, numbers: array[int]) -> list[str]:
     """An item's own lines, as many of the first and the last as a header needs."""
+    first, last = numbers[0], numbers[-1]
+    if last - first < 40 and last - first == len(numbers) - 1:
+        return page.lines.texts[first : last + 1]
     if len(numbers) <= 40:
-        return [page.lines[n].text for n in numbers]
-    return [page.lines[n].text for n in chain(numbers[:20], numbers[-8:])]
+        return [page.lines.texts[n] for n in numbers]
+    return [page.lines.texts[n] for n in chain(numbers[:20], numbers[-8:])]
 
 
-def _order_dates(page: Page, own: list[list[int]], headers: dict[int, Header]) -> None:
+def _order_dates(page: Page, own: Groups, headers: dict[int, Header]) -> None:
     """Read dates with slashes the way the page's clear ones are; else the day first but in English."""
     first = second = english = 0
     for header in headers.values():
@@ -78,23 +90,23 @@ def _order_dates(page: Page, own: list[list[int]], headers: dict[int, Header]) -
             headers[item].ambiguous = False
 
 
-def _dates_not_read(page: Page, own: list[list[int]], headers: dict[int, Header]) -> None:
+def _dates_not_read(page: Page, own: Groups, headers: dict[int, Header]) -> None:
     """A theme whose date lines cannot be read: a short line with digits after each name."""
     undated = [item for item, header in headers.items() if header.said and not header.posted_text]
     fitting = []
     for item in undated:
         rest = own[item][headers[item].top :]
-        text = page.lines[rest[0]].text if len(rest) > 1 else ""
-        if len(text) <= 50 and len(_NUMBERS.findall(text)) >= 2 and page.lines[rest[1]].blank:
+        text = page.lines.texts[rest[0]] if len(rest) > 1 else ""
+        if len(text) <= 50 and len(_NUMBERS.findall(text)) >= 2 and page.lines.blanks[rest[1]]:
             fitting.append(item)
     if len(fitting) >= 3 and len(fitting) >= MOST * len(headers):
         for item in fitting:
             header = headers[item]
-            header.posted_text = page.lines[own[item][header.top]].text
+            header.posted_text = page.lines.texts[own[item][header.top]]
             header.top += 1
 
 
-def _names_after_dates(page: Page, own: list[list[int]], headers: dict[int, Header]) -> None:
+def _names_after_dates(page: Page, own: Groups, headers: dict[int, Header]) -> None:
     """A theme that sets the date first and then a name alone on its line."""
     dated = [item for item, header in headers.items() if header.posted_text and not header.ping]
     nameless = [item for item in dated if not headers[item].author and not headers[item].bottom]
@@ -102,17 +114,17 @@ def _names_after_dates(page: Page, own: list[list[int]], headers: dict[int, Head
         return
     fitting = []
     for item in nameless:
-        rest = own[item][headers[item].top :]
-        if len(rest) > 1 and is_short_name(page.lines[rest[0]].text) and not chrome(page.lines[rest[1]].text):
+        rest = _texts(page, own[item])[headers[item].top :]
+        if len(rest) > 1 and is_short_name(rest[0]) and not chrome(rest[1]):
             fitting.append(item)
     if len(fitting) >= MOST * len(nameless):
         for item in fitting:
             header = headers[item]
-            header.author = page.lines[own[item][header.top]].text
+            header.author = page.lines.texts[own[item][header.top]]
             header.top += 1
 
 
-def _names_after_texts(page: Page, own: list[list[int]], headers: dict[int, Header]) -> None:
+def _names_after_texts(page: Page, own: Groups, headers: dict[int, Header]) -> None:
     """A theme that sets name and date, with nothing to introduce them, under the text."""
     for one in page.lists:
         items = [item for item in one.items if own[item]]
@@ -126,12 +138,12 @@ def _names_after_texts(page: Page, own: list[list[int]], headers: dict[int, Head
             headers.update(fitting)
 
 
-def _names_alone(page: Page, own: list[list[int]], headers: dict[int, Header]) -> None:
+def _names_alone(page: Page, own: Groups, headers: dict[int, Header]) -> None:
     """A theme without dates: a name, the text, a "Reply" line."""
     for one in page.lists:
         items = [item for item in one.items if own[item]]
         answered = [
-            item for item in items if any(chrome(page.lines[n].text) == "reply" for n in own[item][1:])
+            item for item in items if any(chrome(page.lines.texts[n]) == "reply" for n in own[item][1:])
         ]
         if len(answered) < 2 or len(answered) < MOST * len(items):
             continue
@@ -139,13 +151,13 @@ def _names_alone(page: Page, own: list[list[int]], headers: dict[int, Header]) -
             item
             for item in answered
             if len(own[item]) > 2
-            and is_short_name(page.lines[own[item][0]].text)
-            and not find_date(page.lines[own[item][0]].text)
+            and is_short_name(page.lines.texts[own[item][0]])
+            and not find_date(page.lines.texts[own[item][0]])
         ]
         if len(fitting) >= MOST * len(answered):
             for item in fitting:
                 header = headers[item] = Header()
-                header.author, header.top = page.lines[own[item][0]].text, 1
+                header.author, header.top = page.lines.texts[own[item][0]], 1
 
 
 def _doubled_names(headers: dict[int, Header]) -> None:

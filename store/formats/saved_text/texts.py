@@ -38,6 +38,20 @@ class _Writer:
         self.length += len(piece)
 
 
+def text_of(numbers: Sequence[int], page: Page, base: int) -> tuple[str, list[Mark]]:
+    """What `assemble` makes of the lines `numbers`, and in a fraction of its time where they are plain."""
+    lines = page.lines
+    pieces: list[str] = []
+    for number in numbers:
+        if lines.owners[number] != base or lines.extras[number] or lines.raws[number]:
+            return assemble([lines[number] for number in numbers], page, base)
+        if pieces:
+            pieces.append("\n\n" if lines.blanks[number] and not lines.starts[number] else "\n")
+        pieces.append(lines.texts[number])
+    text = "".join(pieces)
+    return text, list(links(text)) if "://" in text else []
+
+
 def assemble(lines: Sequence[Line], page: Page, base: int) -> tuple[str, list[Mark]]:
     """The text that `lines` make, and its marks; `base` is the index of the item that they stand in.
 

@@ -51,7 +51,7 @@ class TitleSearch:
         named = self._line_of_given()
         self.first_long = self._first_long(named if named is not None else 0)
         self.line = named if named is not None else None if given else self._best_line()
-        first = next((n for n, line in enumerate(self.lines[:end]) if not chrome(line.text)), 0)
+        first = next((n for n in range(end) if not chrome(self.lines.texts[n])), 0)
         self.guessed = named is None and self.line is not None and self.line != first
 
     def _line_of_given(self) -> int | None:
@@ -76,7 +76,7 @@ class TitleSearch:
             if not self._is_long(self.lines[number]):
                 since += 1
                 continue
-            length = len(self.lines[number].text)
+            length = len(self.lines.texts[number])
             if since > _GAP or not clusters:
                 clusters.append((number, length))
             else:
@@ -106,7 +106,7 @@ class TitleSearch:
         if (
             best is None
             and 0 < stop <= 3
-            and len(self.lines[0].text) <= MAX_TITLE
+            and len(self.lines.texts[0]) <= MAX_TITLE
             and not self.lines[0].marker
         ):
             return 0
@@ -147,7 +147,7 @@ class TitleSearch:
 
     def _again(self, number: int) -> bool:
         """Whether a title stands once more: above it, or after the comments ("Ann on Title")."""
-        text = self.lines[number].text
+        text = self.lines.texts[number]
         if len(text) < 12:
             return False
         near = [
