@@ -31,7 +31,8 @@ _SENTENCE: Final = (".", "!", "?", "…", "。", "！", "？", ")", "”", '"')
 class CommentList(NamedTuple):
     """The list that was taken for the comments.
 
-    `items` are the top-level comments' items, `reply_lines` the page's lines that are "Reply" links. `start` and `end` are the lines from its first to
+    `items` are the top-level comments' items. `reply_lines` are the "Reply" links below an item's first
+    line, of the whole page. `start` and `end` are the lines from its first to
     after its last; `article_end` is where the article above ends (before the heading). `named` tells
     that its items name authors or dates. `counted` is how many comments the heading counts, `title`
     what it says the article is called; `heading` is its text ("" without one). `sure` is False where
@@ -83,10 +84,10 @@ class _Search:
         self.own = Groups(lines.owners, len(page.items))
         self.headers = read_headers(page, self.own)
         self.replies = bytearray(len(page.items))
-        """1 for an item that has a "Reply" line after its first line."""
-        self.reply_lines = array("i", reply_lines(lines))
+        """1 for an item that has a "Reply" line below its first line."""
+        self.reply_lines = array("i", filter(self._is_below, reply_lines(lines)))
         for number in self.reply_lines:
-            if len(lines.texts[number]) <= 60 and lines.owners[number] >= 0 and not lines.starts[number]:
+            if len(lines.texts[number]) <= 60:
                 self.replies[lines.owners[number]] = 1
         self.last_long = next(
             (
@@ -96,6 +97,14 @@ class _Search:
             ),
             -1,
         )
+
+    def _is_below(self, number: int) -> bool:
+        """Whether a line stands in an item below the item's first line."""
+        lines = self.page.lines
+        owner = lines.owners[number]
+        if owner < 0 or lines.starts[number]:
+            return False
+        return not self.page.items[owner].phantom or self.own[owner][0] != number
 
     def candidates(self) -> list[_Candidate]:
         found = []

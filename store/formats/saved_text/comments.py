@@ -8,7 +8,6 @@ text. A level that was jumped, because its comment has no line in the file, gets
 from __future__ import annotations
 
 from array import array
-from collections.abc import Set
 from typing import Any, Final, NamedTuple
 
 from store.formats.phrases import chrome, comment_heading, fold, is_phrase
@@ -79,7 +78,9 @@ class _Reader:
         """Fill `of`, `order` and `parents`: each item is a comment or belongs to one."""
         items, headers, named = self.page.items, self.found.headers, self.found.named
         inside = self._inside()
-        replied = self._with_reply_line() if named and self.found.style.reply_lines else frozenset()
+        replied: set[int] = set()
+        if named and self.found.style.reply_lines:
+            replied.update(self.page.lines.owners[number] for number in self.found.reply_lines)
         is_comment = bytearray(len(items))
         for item in reversed(inside):
             if item in self.top or not named or item in headers or item in replied:
@@ -109,11 +110,6 @@ class _Reader:
                 taken[item] = True
                 inside.append(item)
         return inside
-
-    def _with_reply_line(self) -> Set[int]:
-        """The items with a "Reply" line that is not their first line."""
-        lines = self.page.lines
-        return {lines.owners[number] for number in self.found.reply_lines if not lines.starts[number]}
 
     # -- texts ---------------------------------------------------------------------------------
 
