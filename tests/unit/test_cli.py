@@ -352,10 +352,12 @@ def test_check_finds_and_mends(page: Path, tmp_path: Path) -> None:
     assert "(mended)" in run("check", "--repair").stdout
     assert run("check").stdout == "1 discussion, nothing wrong\n"
     kept.write_text("{half")
-    told = run("check", "--repair", exits=1).stdout
+    told = run("check", exits=1).stdout
     assert told.startswith(f"{kept}: damaged (")
     assert told.count(str(kept)) == 1, "the file is named once"
     assert kept.read_text() == "{half"
+    assert f"set aside as {kept.name}.damaged" in run("check", "--repair", exits=1).stdout
+    assert (kept.parent / f"{kept.name}.damaged").read_text() == "{half"
 
 
 def test_formats_are_those_that_there_are(folder: Path) -> None:
