@@ -10,8 +10,8 @@ tells its exact height.
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_right
-from collections.abc import Callable
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate, compress
 from typing import Final
 
@@ -108,6 +108,41 @@ class Heights:
         self._know(block)
         first = block * BLOCK
         return self._prefixes()[block] + sum(compress(self._rows[first:i], self._seen[first:i]))
+
+    @property
+    def sums(self) -> Sequence[int]:
+        """The rows above each block, and all rows at the end; another object whenever any of it changed."""
+        return self._prefixes()
+
+    def begins(self, rows: Iterable[int]) -> list[int]:
+        """For each of `rows`, counted from the top: the first comment that is seen and begins there or below.
+
+        The number of comments where there is none. In a block whose rows were not counted comments are
+        taken to be of one height: no block is counted for it.
+        """
+        prefix, count, found = self._prefixes(), len(self._seen), []
+        at, items, tops = -1, list[int](), list[float]()
+        for row in rows:
+            block = bisect_right(prefix, max(0, row)) - 1
+            if block >= len(self._sums):
+                found.append(count)
+                continue
+            if block != at:
+                at, first = block, block * BLOCK
+                last = min(first + BLOCK, count)
+                items = list(compress(range(first, last), self._seen[first:last]))
+                if self._known[block]:
+                    tops = [0, *accumulate(compress(self._rows[first:last], self._seen[first:last]))]
+                else:
+                    each = self._sums[block] / max(1, len(items))
+                    tops = [number * each for number in range(len(items))]
+            number = bisect_left(tops, row - prefix[block], 0, len(items))
+            if number < len(items):
+                found.append(items[number])
+            else:
+                after = self._seen.find(1, (block + 1) * BLOCK)
+                found.append(after if after >= 0 else count)
+        return found
 
     def at(self, row: int) -> tuple[int, int]:
         """The comment that row `row` of all rows belongs to, and which row of it that is.

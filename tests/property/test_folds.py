@@ -127,6 +127,9 @@ def test_heights_agree_with_sums_over_all(
             assert heights.at(len(every) + 3) == every[-1]
             for k in seen:
                 assert heights.offset(k) == every.index((k, 0))
+            asked = range(0, len(every) + 2, 1 + number % 3)
+            begins = [next((k for k, row in every[at:] if not row), len(thread)) for at in asked]
+            assert heights.begins(asked) == begins
     finally:
         heights_module.BLOCK = original
 

@@ -69,9 +69,35 @@ def test_heights_of_blocks_that_nobody_asked_about_are_not_counted() -> None:
     assert len(counted) == 2 * BLOCK
 
 
+def test_where_comments_begin_is_told_without_counting_any() -> None:
+    count = 3 * BLOCK
+    counted: list[int] = []
+
+    def measure(i: int) -> int:
+        counted.append(i)
+        return 4
+
+    seen = bytearray(b"\x01") * count
+    heights = Heights(seen, measure, lambda start, stop: 5 * (stop - start))
+    sums = heights.sums
+    assert heights.begins([0, 7, 5 * BLOCK + 10, 5 * count - 5, 5 * count]) == [
+        0,
+        2,
+        BLOCK + 2,
+        count - 1,
+        count,
+    ]
+    seen[BLOCK : 2 * BLOCK] = bytes(BLOCK)
+    heights.changed(BLOCK, 2 * BLOCK)
+    assert heights.sums is not sums
+    assert heights.begins([5 * BLOCK - 4, 5 * BLOCK + 10]) == [2 * BLOCK, 2 * BLOCK + 2]
+    assert not counted
+
+
 def test_an_empty_thread_has_no_rows() -> None:
     heights = Heights(bytearray(), lambda i: 1, lambda start, stop: 1)
     assert heights.total == 0
+    assert heights.begins([0, 1]) == [0, 0]
     assert heights.at(0) == (-1, 0)
     folds = Folds(build([])[0])
     assert (folds.last, folds.next(-1)) == (-1, -1)
