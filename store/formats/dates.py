@@ -201,20 +201,24 @@ def find_dates(line: str, day_first: bool | None = None) -> Iterator[FoundDate]:
 @lru_cache(maxsize=2048)
 def _first_date(line: str, day_first: bool | None) -> FoundDate | None:
     """The first date of a line; what is around a comment is asked several times for it."""
-    if line[-1:] in "mM" and (english := _ENGLISH.fullmatch(line)) and (plain := _english_date(english)):
+    if plain := whole_date(line):
         return plain
     firsts = [date for dates in _kinds(line, day_first) if (date := next(dates, None))]
     return min(firsts, key=lambda date: (date.start, -date.end), default=None)
 
 
-def _english_date(match: re.Match[str]) -> FoundDate | None:
-    """ "March 3, 2009 at 4:15 pm"; None for what is not clearly one."""
+def whole_date(line: str) -> FoundDate | None:
+    """A line that is "March 3, 2009 at 4:15 pm" and nothing else; None for what is not clearly one."""
+    match = _ENGLISH.fullmatch(line) if line[-1:] in ("m", "M") else None
+    if match is None:
+        return None
     name, day, year, hour, minute, half = match.groups()
     month = _months().get(name.lower())
-    if month is None or not 1 <= int(day) <= 28 or not 1 <= int(hour) <= 12:
+    number, hours = int(day), int(hour)
+    if month is None or not 1 <= number <= 28 or not 1 <= hours <= 12:
         return None
-    hours = int(hour) % 12 + 12 * (half in "pP")
-    return FoundDate(0, match.end(), datetime(int(year), month, int(day), hours, int(minute)))  # noqa: DTZ001
+    hours = hours % 12 + 12 * (half in "pP")
+    return FoundDate(0, match.end(), datetime(int(year), month, number, hours, int(minute)))  # noqa: DTZ001
 
 
 def _kinds(line: str, day_first: bool | None) -> Iterator[Iterator[FoundDate]]:

@@ -85,15 +85,17 @@ def _chrome_words() -> tuple[dict[tuple[str, ...], Chrome], int, frozenset[str],
     return table, max(map(len, table)), starts, starts.union(doubled)
 
 
-@lru_cache(maxsize=8192)
 def chrome(line: str) -> Chrome:
     """What a line is that belongs to the page and not to a comment; "" for a line of text.
 
     "reply" is the link that answers a comment ("Reply", "Log in to Reply", "Like Reply"), "noise"
     others ("Permalink", "(Edit)", "Liked by 2 people", "#"), "pending" says that the comment waits.
     """
-    if len(line) > MAX_PHRASE:
-        return ""
+    return "" if len(line) > MAX_PHRASE else _chrome(line)
+
+
+@lru_cache(maxsize=8192)
+def _chrome(line: str) -> Chrome:
     table, longest, starts, begins_chrome = _chrome_words()
     first = _WORD.search(line.casefold())
     if first:

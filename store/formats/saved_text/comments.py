@@ -136,7 +136,7 @@ class _Reader:
             header = headers.get(comment)
             if owner == comment:
                 own[comment] += 1
-                if header and own[comment] <= header.top:
+                if header is not None and own[comment] <= header.top:
                     continue
             if cut[comment]:
                 self.closed = self.closed or is_phrase(texts[number], "closed")
@@ -185,7 +185,7 @@ class _Reader:
         """A comment's lines without its footer and the page's lines at their end."""
         numbers = self.texts[comment]
         end = len(numbers)
-        if header and header.bottom:
+        if header is not None and header.bottom:
             end -= header.bottom
         known = header is not None or self.found.style.reply_lines
         author = header.author if header else ""

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
-from store.formats.dates import FoundDate, find_date, may_be_dated, may_be_relative
+from store.formats.dates import FoundDate, find_date, may_be_dated, may_be_relative, whole_date
 from store.formats.phrases import begins, chrome, ends_in_says, fold, is_avatar, phrases, said_by
 from store.formats.saved_text.names import (
     EDGE,
@@ -25,6 +26,7 @@ from store.formats.saved_text.names import (
     is_empty,
     is_introduced,
     is_long_name,
+    is_number,
     is_role,
     is_said,
     name_in,
@@ -82,9 +84,11 @@ class Header:
 
 def worth_a_look(lines: Sequence[str]) -> bool:
     """Cheap looks at an item's first and last lines: they may hold a header."""
+    if len(lines[0]) <= MAX_LINE and ends_in_says(lines[0]):
+        return True
     short = len(lines) <= 7
     return _has_signs(lines if short else [*lines[:5], *lines[-2:]]) and any(
-        may_be_dated(line) or ends_in_says(line) or (line[:1] in "PpTt" and _PING.match(line))
+        ends_in_says(line) or may_be_dated(line) or (line[:1] in "PpTt" and _PING.match(line))
         for line in (lines if short else [*lines[: MAX_HEADER_LINES + 1], *lines[-5:]])
     )
 
@@ -123,8 +127,13 @@ class _Reading:
     def read(self) -> Header:
         header = self.header
         at = 0
-        while at < min(len(self.lines), MAX_HEADER_LINES):
+        end = min(len(self.lines), MAX_HEADER_LINES)
+        while at < end:
             line = self.lines[at]
+            if self._plain(line):
+                at += 1
+                self.sure = at
+                continue
             if len(line) > MAX_LINE or (header.author and header.posted_text and not self._noise(at)):
                 break
             step = (
@@ -143,6 +152,17 @@ class _Reading:
             self._noise_after()
         return header or Header()
 
+    def _plain(self, line: str) -> bool:
+        """The two lines that most headers have, a name with "says" and a date by itself."""
+        header = self.header
+        if not header.posted_text and (date := whole_date(line)):
+            header.date(line, date)
+            return True
+        if not header.author and (name := _said_plainly(line)):
+            header.author, header.said = name, True
+            return True
+        return False
+
     def _noise(self, at: int) -> int:
         line = self.lines[at]
         kind = chrome(line)
@@ -151,7 +171,7 @@ class _Reading:
             self.sure = at + 1
         if kind == "noise" and fold(line) in phrases("noise") and is_role(line):
             self.header.by_post_author = True
-        return 1 if kind or NUMBER.fullmatch(line) else 0
+        return 1 if kind or is_number(line) else 0
 
     def _ping(self, at: int) -> int:
         header = self.header
@@ -217,7 +237,7 @@ class _Reading:
             return 0
         for ahead in range(at + 1, min(at + 4, len(self.lines))):
             after = self.lines[ahead]
-            if chrome(after) or is_avatar(after) or NUMBER.fullmatch(after):
+            if chrome(after) or is_avatar(after) or is_number(after):
                 continue
             date = find_date(after, self.day_first)
             if date and is_empty(after[: date.start]) and is_empty(after[date.end :]):
@@ -258,16 +278,36 @@ class _Reading:
 
     def _author(self, name: str, said: bool) -> None:
         header = self.header
+        header.author, by_post_author = _author_in(name)
+        header.by_post_author = header.by_post_author or by_post_author
+        header.said = header.said or said
+
+
+def _author_in(name: str) -> tuple[str, bool]:
+    """The author in what stands where a name does, and whether that calls him the article's own."""
+    if "avatar" in name.casefold():
         name = _AVATAR_OF.sub("", name) or name
         doubled = _AVATAR_AFTER.match(name)
         if doubled:
             name = doubled["name"] + name[doubled.end() :]
-        plain = ROLES.sub("", name)
-        if plain and plain != name:
-            header.by_post_author = True
-            name = plain
-        header.author = without_edit(name)
-        header.said = header.said or said
+    plain = ROLES.sub("", name)
+    of_article = bool(plain) and plain != name
+    return without_edit(plain if of_article else name), of_article
+
+
+@lru_cache(maxsize=4096)
+def _said_plainly(line: str) -> str:
+    """The author in a line that is "Ann says:" and nothing else; "" for another line.
+
+    People come again in a discussion, and so do these lines.
+    """
+    name = said_by(line)
+    if name is None or not is_author(name) or NUMBER.match(name):
+        return ""
+    if chrome(line) or (line[:1] in "PpTt" and _PING.match(line)) or find_date(line):
+        return ""
+    author, of_article = _author_in(name)
+    return "" if of_article else author
 
 
 def read_footer(lines: Sequence[str], day_first: bool | None = None, *, bare: bool = False) -> Header:

@@ -25,6 +25,7 @@ _LEADS: Final = _SPACES + ",:：|–—-"
 _TRAILS: Final = _SPACES + ":：,.|–—-"
 _BEFORE_JOIN: Final = _SPACES + ",|("
 NUMBER: Final = lazy(r"[#(№]?\s?\d{1,5}(?:\.\d{1,4}){0,8}[.):]?")
+_LONGEST_NUMBER: Final = 50
 LEADING_NUMBER: Final = lazy(r"^#?\d{1,5}[.)]?\s+(?=\S)")
 ROLES: Final = lazy(
     r"[\s\xa0(\[]+(?:post author|beitragsautor(?:in)?|autor de la entrada|auteur de l[’']article|"
@@ -164,6 +165,11 @@ def is_said(part: str) -> bool:
 def is_introduced(part: str) -> bool:
     """Whether a name after a date is shown as one: by "by", by "says" or by a separator."""
     return _introduced_by(part) is not None or ends_in_says(part) or part.strip()[:1] in "|·•–—-"
+
+
+def is_number(line: str) -> bool:
+    """Whether a line is a comment's number ("#12", "3.1")."""
+    return len(line) <= _LONGEST_NUMBER and NUMBER.fullmatch(line) is not None
 
 
 def is_role(line: str) -> bool:
