@@ -17,16 +17,10 @@ from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-import orjson
-
-from store.codec import plain, whole
-from store.model import STATES, Comment, Repair
-from store.thread import Columns, Thread
-from store.when import to_ticks
-
-_STATE = {state: number for number, state in enumerate(STATES)}
-_MISSING = _STATE["missing"]
-_SCORE_MAX = 2**63 - 1
+from store.codec import whole
+from store.columns import ColumnWriter
+from store.model import Comment, Repair
+from store.thread import Thread
 
 
 def build(comments: Iterable[Comment]) -> tuple[Thread, list[Repair]]:
@@ -38,8 +32,24 @@ def build(comments: Iterable[Comment]) -> tuple[Thread, list[Repair]]:
     nodes = _with_single_ids(nodes, repairs)
     parent, nodes = _parents(nodes, repairs)
     _cut_cycles(nodes, parent, repairs)
-    order, depth = _pre_order(parent)
-    return Thread(_columns(nodes, parent, order, depth, repairs)), repairs
+    order = _pre_order(parent)
+    return _thread(nodes, parent, order, repairs), repairs
+
+
+def _thread(nodes: Sequence[Comment], parent: array[int], order: array[int], repairs: list[Repair]) -> Thread:
+    """The thread of the nodes in this order."""
+    at = array("i", bytes(4 * len(nodes)))
+    writer = ColumnWriter()
+    for index, node in enumerate(order):
+        at[node] = index
+        writer.add(nodes[node])
+    parents = array("i", (-1 if parent[node] < 0 else at[parent[node]] for node in order))
+    thread = writer.thread([nodes[node].id for node in order], parents)
+    assert thread is not None, "pre-order is the order of a thread"
+    if writer.mended:
+        told = f"comments with something beside their text that had to be replaced: {writer.mended}"
+        repairs.append(Repair("unstorable", told))
+    return thread
 
 
 def _with_ids(comments: list[Comment], repairs: list[Repair]) -> list[Comment]:
@@ -142,8 +152,8 @@ def _cut_cycles(nodes: Sequence[Comment], parent: array[int], repairs: list[Repa
             colour[node] = 2
 
 
-def _pre_order(parent: array[int]) -> tuple[array[int], array[int]]:
-    """The nodes in thread order, and the depth of each of these (1 at the top level)."""
+def _pre_order(parent: array[int]) -> array[int]:
+    """The nodes in thread order."""
     count = len(parent)
     first = array("i", [-1]) * (count + 1)  # the last item stands for the top level
     sibling = array("i", [-1]) * count
@@ -151,132 +161,16 @@ def _pre_order(parent: array[int]) -> tuple[array[int], array[int]]:
         over = parent[node]
         sibling[node] = first[over]
         first[over] = node
-    order, depth = array("i"), array("i")
-    node, level = first[-1], 1
+    order = array("i")
+    node = first[-1]
     stack: list[int] = []
     while node >= 0:
         order.append(node)
-        depth.append(level)
         if first[node] >= 0 and node < count:
             stack.append(node)
-            node, level = first[node], level + 1
+            node = first[node]
             continue
         while sibling[node] < 0 and stack:
-            node, level = stack.pop(), level - 1
+            node = stack.pop()
         node = sibling[node]
-    return order, depth
-
-
-def _columns(
-    nodes: Sequence[Comment],
-    parent: array[int],
-    order: array[int],
-    depth: array[int],
-    repairs: list[Repair],
-) -> Columns:
-    count = len(order)
-    at = array("i", bytes(4 * len(nodes)))
-    for index, node in enumerate(order):
-        at[node] = index
-    parents = array("i", (-1 if parent[node] < 0 else at[parent[node]] for node in order))
-    end = array("i", range(1, count + 1))
-    for index in range(count - 1, -1, -1):
-        over = parents[index]
-        if over >= 0 and end[index] > end[over]:
-            end[over] = end[index]
-    replies = array("i", bytes(4 * (count + 1)))  # the last item counts the top level
-    place = array("i", bytes(4 * count))
-    for index, over in enumerate(parents):
-        replies[over] += 1
-        place[index] = replies[over]
-
-    buffer = bytearray()
-    text_at, id_at, marks_at, extra_at = array("q"), array("q"), array("q"), array("q")
-    words, author = array("i"), array("i")
-    state, zone, scored = array("b"), array("b"), array("b")
-    posted, score = array("q"), array("q")
-    names: dict[str, int] = {"": 0}
-    mended = 0
-    comments = [nodes[node] for node in order]
-    for comment in comments:
-        text_at.append(len(buffer))
-        buffer += _utf8(comment.text)
-        words.append(len(comment.text.split()))
-        author.append(names.setdefault(comment.author, len(names)))
-        state.append(_STATE[comment.state])
-        ticks, mark = to_ticks(comment.posted)
-        posted.append(ticks)
-        zone.append(mark)
-        known = comment.score is not None and abs(comment.score) <= _SCORE_MAX
-        scored.append(known)
-        score.append((comment.score or 0) if known else 0)
-    text_at.append(len(buffer))
-    for comment in comments:
-        id_at.append(len(buffer))
-        buffer += _utf8(comment.id)
-    id_at.append(len(buffer))
-    for comment in comments:
-        marks_at.append(len(buffer))
-        if comment.marks:
-            buffer += _marks(comment)
-    marks_at.append(len(buffer))
-    for comment in comments:
-        extra_at.append(len(buffer))
-        if comment.extra:
-            try:
-                buffer += orjson.dumps(comment.extra)
-            except TypeError:
-                buffer += orjson.dumps(plain(comment.extra))
-                mended += 1
-    extra_at.append(len(buffer))
-    if mended:
-        repairs.append(
-            Repair(
-                "unstorable", f"comments with something beside their text that had to be replaced: {mended}"
-            )
-        )
-    author_at = array("q")
-    for name in names:
-        author_at.append(len(buffer))
-        buffer += _utf8(name)
-    author_at.append(len(buffer))
-    view = memoryview
-    return Columns(
-        parent=view(parents),
-        depth=view(depth),
-        end=view(end),
-        place=view(place),
-        words=view(words),
-        author=view(author),
-        state=view(state),
-        posted=view(posted),
-        zone=view(zone),
-        score=view(score),
-        scored=view(scored),
-        text_at=view(text_at),
-        id_at=view(id_at),
-        marks_at=view(marks_at),
-        extra_at=view(extra_at),
-        author_at=view(author_at),
-        buffer=view(bytes(buffer)),
-    )
-
-
-def _marks(comment: Comment) -> bytes:
-    """The marks that fit in the comment's text, as JSON."""
-    length = len(comment.text)
-    fitting = [[*mark] for mark in comment.marks if 0 <= mark[0] < mark[1] <= length]
-    if not fitting:
-        return b""
-    try:
-        return orjson.dumps(fitting)
-    except TypeError:
-        return orjson.dumps(plain(fitting))
-
-
-def _utf8(text: str) -> bytes:
-    """`text` in UTF-8, its lone surrogates as U+FFFD."""
-    try:
-        return text.encode()
-    except UnicodeEncodeError:
-        return whole(text).encode()
+    return order

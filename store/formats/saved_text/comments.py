@@ -10,14 +10,16 @@ from __future__ import annotations
 from array import array
 from typing import Any, Final, NamedTuple
 
+from store.columns import ColumnWriter
 from store.formats.phrases import chrome, comment_heading, fold, is_phrase
 from store.formats.saved_text.candidates import CommentList
 from store.formats.saved_text.headers import Header
 from store.formats.saved_text.page import Groups, Page
 from store.formats.saved_text.texts import text_of
 from store.identity import CommentIds
-from store.model import Comment, Repair
+from store.model import Comment, Repair, State
 from store.patterns import lazy
+from store.thread import Thread
 
 NONE: Final = -1
 _VOTES: Final = lazy(r"[+-]?\d{1,5}")
@@ -26,7 +28,7 @@ _VOTES: Final = lazy(r"[+-]?\d{1,5}")
 class Comments(NamedTuple):
     """The comments in reading order, what was told about them, and whether a line says "closed"."""
 
-    comments: list[Comment]
+    comments: Thread
     repairs: list[Repair]
     closed: bool = False
 
@@ -202,42 +204,41 @@ class _Reader:
 
     # -- comments ------------------------------------------------------------------------------
 
-    def _comments(self) -> list[Comment]:
-        ids: dict[int, str] = {}
-        made = CommentIds()
-        drafts: dict[int, tuple[str, list[Any], Header | None]] = {}
-        for item in self.order:
-            if self.page.items[item].phantom:
-                continue
-            header = self.found.headers.get(item)
-            text, marks = text_of(self._trimmed(item, header), self.page, item)
-            if header and header.ping and not text:
-                text, marks = self.page.lines.texts[self.page.items[item].first], []
-            drafts[item] = (text, marks, header)
-            author = header.author if header else ""
-            dated = header.posted_text if header and not header.relative else ""
-            ids[item] = made.made(author, dated, text)
-        for item in reversed(self.order):
-            if self.page.items[item].phantom:
-                child = next((ids[i] for i in self._children(item) if i in ids), "")
-                ids[item] = made.placeholder(child)
-        return [self._comment(item, ids, drafts) for item in self.order]
+    def _comments(self) -> Thread:
+        """The comments, as columns at once: a page may have a million of them."""
+        made, written = CommentIds(), ColumnWriter()
+        ids: list[str] = []
+        at = array("i", bytes(4 * len(self.page.items)))  # where each comment stands
+        parents = array("i")
+        for index, item in enumerate(self.order):
+            at[item] = index
+            parent = self.parents[item]
+            parents.append(at[parent] if parent != NONE else NONE)
+            ids.append("" if self.page.items[item].phantom else self._write(item, written, made))
+            if not ids[-1]:
+                written.add(Comment("", state="missing"))
+        for index in range(len(ids) - 1, -1, -1):
+            if not ids[index]:
+                replies = (at[child] for child in self._children(self.order[index]))
+                ids[index] = made.placeholder(next((ids[reply] for reply in replies if ids[reply]), ""))
+        thread = written.thread(ids, parents)
+        assert thread is not None, "the items of a page come in thread order"
+        return thread
 
     def _children(self, item: int) -> list[int]:
         return [
             other for other in range(item + 1, min(item + 3, len(self.page.items))) if self.of[other] == other
         ]
 
-    def _comment(
-        self, item: int, ids: dict[int, str], drafts: dict[int, tuple[str, list[Any], Header | None]]
-    ) -> Comment:
-        parent = self.parents[item]
-        parent_id = ids[parent] if parent != NONE else None
-        if item not in drafts:
-            return Comment(ids[item], parent_id, state="missing")
-        text, marks, header = drafts[item]
+    def _write(self, item: int, written: ColumnWriter, made: CommentIds) -> str:
+        """Writes one comment, and gives its id."""
+        header = self.found.headers.get(item)
+        text, marks = text_of(self._trimmed(item, header), self.page, item)
         if header is None:
-            return Comment(ids[item], parent_id, text=text, marks=marks)
+            written.take(text, "", None, marks, {})
+            return made.made("", "", text)
+        if header.ping and not text:
+            text, marks = self.page.lines.texts[self.page.items[item].first], []
         extra: dict[str, Any] = {}
         if header.posted_text:
             extra["posted_text"] = header.posted_text
@@ -245,23 +246,17 @@ class _Reader:
             extra["post_author"] = True
         if header.ping:
             extra["kind"] = header.ping
-        return Comment(
-            ids[item],
-            parent_id,
-            author=header.author,
-            posted=header.posted,
-            text=text,
-            marks=marks,
-            state="pending" if header.pending else "visible",
-            extra=extra,
-        )
+        state: State = "pending" if header.pending else "visible"
+        written.take(text, header.author, header.posted, marks, extra, state)
+        return made.made(header.author, "" if header.relative else header.posted_text, text)
 
     # -- what is told --------------------------------------------------------------------------
 
-    def _told(self, comments: list[Comment]) -> list[Repair]:
-        present = sum(1 for comment in comments if comment.state != "missing")
+    def _told(self, thread: Thread) -> list[Repair]:
+        present = thread.comments
         lost = "A comment is not in the text; its replies are kept under a placeholder."
-        repairs = [Repair("missing-level", lost, one.id) for one in comments if one.state == "missing"]
+        missing = (at for at, item in enumerate(self.order) if self.page.items[item].phantom)
+        repairs = [Repair("missing-level", lost, thread.id(at)) for at in missing]
         gaps = self._gaps()
         if gaps:
             are = "comments are" if gaps > 1 else "comment is"
