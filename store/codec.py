@@ -12,6 +12,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
+import orjson
+
 from store.model import MARK_KINDS, STATES, Comment, Discussion, Mark, MarkKind, Origin, State
 from store.when import from_iso, to_iso
 
@@ -165,7 +167,7 @@ def plain(value: Any, depth: int = 0) -> Any:
     and so does what stands deeper than `DEEPEST`.
     """
     match value:
-        case None | bool() | float():
+        case None | bool() | float() | orjson.Fragment():
             return value
         case str():
             return whole(value)

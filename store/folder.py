@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from store.building import build
 from store.catalog import Catalog, keys
-from store.content import discussion_tables, read_discussion, row_of
+from store.content import read_discussion, row_of
 from store.errors import AfterwordError, CannotWrite, Conflict, NotInLibrary
 from store.flagging import events_in, with_events
 from store.flags import Event
@@ -28,6 +28,7 @@ from store.library import (
     Head,
     Incoming,
     Library,
+    Marks,
     Page,
     Problem,
     Reading,
@@ -40,13 +41,19 @@ from store.library import (
 from store.model import Discussion, Repair
 from store.packs import Packs
 from store.reading import reading_of, with_reading
-from store.tables import Tables, read_tables, stat_file, version_of
+from store.tables import Tables, read_tables, stamp_of, stat_file, version_of
 
 if TYPE_CHECKING:
     from store.merging import Merged
 
 DEAR: Final = 2000
 """Comments from which the row of a discussion is written at once, since making it again takes long."""
+
+FEW: Final = 2000
+"""Comments read or folded up to which the ids alone are kept: they are read in 5 ms."""
+
+MANY: Final = 32_000
+"""Bytes of a `reading.json` from which on what it comes to is kept beside the packed files."""
 
 _TITLES_FRESH: Final = 5.0
 """Seconds for which the keys in the folder are taken as known while discussions are brought in."""
@@ -71,6 +78,15 @@ class _Latest(NamedTuple):
     tables: Tables
 
 
+class _Unkept(NamedTuple):
+    """What was made of a long `reading.json` and is not in a derived file yet: see `Resuming.keep`."""
+
+    stored: Stored
+    by: str
+    marks: Marks
+    stamp: list[int]
+
+
 class FolderLibrary(Library):
     """The library in the folder `root`, which need not exist yet. Making one reads and writes nothing.
 
@@ -85,6 +101,7 @@ class FolderLibrary(Library):
         self._snapshots: dict[Version, Mapping[str, Head]] = {}
         self._snapshots_lock = Lock()
         self._latest: _Latest | None = None
+        self._unkept: _Unkept | None = None
         self._titles: dict[str, str] = {}
         self._titles_until = 0.0
         self._titles_lock = Lock()
@@ -158,6 +175,11 @@ class FolderLibrary(Library):
     def settle(self, stored: Stored) -> bool:
         """See `Library.settle`. Checks the packed file that `stored` came from, or writes one."""
         key = stored.discussion.key
+        unkept, self._unkept = self._unkept, None
+        if unkept is not None and self.capabilities.write:
+            from store.resuming import Resuming
+
+            Resuming(self.layout).keep(*unkept)
         if stored.thread.derived is not None and self._packs.is_right(key):
             return True
         path = self.layout.discussion(key)
@@ -182,6 +204,24 @@ class FolderLibrary(Library):
         found = read_tables(self._known(key) / "reading.json", "reading")
         return reading_of(found[0], by) if found else Reading()
 
+    def marks(self, stored: Stored, by: str) -> Marks:
+        """See `Library.marks`. Many are taken from the derived file, where that is of the files there are."""
+        key = stored.discussion.key
+        self._known(key)
+        stat = stat_file(self.layout.reading(key))
+        if stat is None:
+            return Marks()
+        if stat.st_size < MANY:
+            return super().marks(stored, by)
+        from store.kept_marks import read_kept
+
+        kept = read_kept(self.layout.marks / key, by, stored, stamp_of(stat))
+        if kept is not None:
+            return kept.marks
+        marks = super().marks(stored, by)
+        self._unkept = _Unkept(stored, by, marks, stamp_of(stat))
+        return marks
+
     def _known(self, key: str) -> Path:
         """The folder of a discussion that is there. Raises `NotInLibrary`."""
         if stat_file(self.layout.discussion(key)) is None:
@@ -192,6 +232,7 @@ class FolderLibrary(Library):
 
     def put(self, discussion: Discussion, expect: Version | None = None) -> Report:
         """See `Library.put`. What changes nothing takes no lock and writes nothing."""
+        from store.encoding import encoded
         from store.identity import discussion_key
         from store.merging import Merged, merge, moment, storable
         from store.storage import JSONFile, locked
@@ -225,7 +266,7 @@ class FolderLibrary(Library):
                 result = merged(there)
                 if not result.changed and there is not None:
                     return _report(key, result, there.version, repairs)
-            file.write({**tables, **discussion_tables(result.discussion, result.thread)})
+            file.write_pieces(encoded(tables, result.discussion, result.thread))
             if (stat := stat_file(path)) is not None:
                 stored = Stored(result.discussion, result.thread, version_of(stat), result.repairs)
                 self._packs.write(stored, stat)
@@ -272,6 +313,8 @@ class FolderLibrary(Library):
             self._known(key)
             throw_away(self.layout, key, folder)
         self._packs.drop(key)
+        with suppress(OSError):
+            (self.layout.marks / key).unlink(missing_ok=True)
 
     def restore(self, key: str) -> None:
         """See `Library.restore`. Of several that were removed under this key the latest comes back."""
@@ -313,6 +356,16 @@ class FolderLibrary(Library):
     def set_reading(self, key: str, by: str, reading: Reading) -> None:
         """See `Library.set_reading`. Writes `reading.json` and nothing else."""
         self._change(key, "reading", lambda tables: with_reading(tables, by, reading))
+
+    def set_marks(self, stored: Stored, by: str, marks: Marks) -> None:
+        """See `Library.set_marks`. Writes `reading.json`, and the derived file where there are many."""
+        stat = stat_file(self.layout.reading(stored.discussion.key))
+        if marks.read.count(1) + marks.folded.count(1) < FEW and (stat is None or stat.st_size < MANY):
+            super().set_marks(stored, by, marks)
+            return
+        from store.resuming import Resuming
+
+        Resuming(self.layout).write(stored, by, marks, self.timeout)
 
     def _change(self, key: str, kind: Kind, changed: Callable[[Tables], Tables | None]) -> Version:
         """Reads, changes and writes a file under its lock; `changed` gives None for no change."""

@@ -49,6 +49,7 @@ class Layout:
         self.trash = root / "trash"
         self.locks = root / "locks"
         self.packed = root / "packed"
+        self.marks = self.packed / ".reading"  # hidden, so that no key has that name
         self.catalog = root / "catalog.json"
 
     def folder(self, key: str) -> Path:

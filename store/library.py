@@ -114,6 +114,22 @@ class Reading(NamedTuple):
     pane: Literal["comments", "article"] = "comments"
 
 
+class Marks(NamedTuple):
+    """A `Reading` by the indexes of the thread that was read, instead of by ids.
+
+    `read` and `folded` have one byte a comment, 1 where it is so, or are b"" where it is so of none.
+    `cursor` is -1 where there is none.
+    """
+
+    read: bytes = b""
+    folded: bytes = b""
+    cursor: int = -1
+    line: int = 0
+    article_line: int = 0
+    article_shown: bool = True
+    pane: Literal["comments", "article"] = "comments"
+
+
 class Problem(NamedTuple):
     """Something that `check` found: the file or key, what is wrong, and whether it was mended."""
 
@@ -265,6 +281,19 @@ class Library(ABC):
     @abstractmethod
     def set_reading(self, key: str, by: str, reading: Reading) -> None:
         """Keeps where the reader `by` is; the last one wins."""
+
+    def marks(self, stored: Stored, by: str) -> Marks:
+        """Where the reader `by` is in a discussion that was read, by the indexes of its thread."""
+        from store.marks import marks_of
+
+        return marks_of(stored.thread, self.reading(stored.discussion.key, by))
+
+    def set_marks(self, stored: Stored, by: str, marks: Marks) -> None:
+        """Keeps where the reader `by` is, as `set_reading` does. Ids that the thread does not have stay read."""
+        from store.marks import reading_with
+
+        key = stored.discussion.key
+        self.set_reading(key, by, reading_with(stored.thread, marks, self.reading(key, by)))
 
     @abstractmethod
     def changes(self, since: Version | None = None) -> tuple[Mapping[str, Head], Version]:

@@ -62,14 +62,16 @@ class Packs:
                 path.unlink(missing_ok=True)
 
     def left(self, keys: frozenset[str]) -> list[Path]:
-        """What stands among the packed files and belongs to none of these discussions."""
-        with suppress(OSError), os.scandir(self._layout.packed) as entries:
-            return sorted(
-                self._layout.packed / entry.name
-                for entry in entries
-                if entry.is_file() and (not is_key(entry.name) or entry.name not in keys)
-            )
-        return []
+        """What stands among the derived files and belongs to none of these discussions."""
+        found: list[Path] = []
+        for folder in (self._layout.packed, self._layout.marks):
+            with suppress(OSError), os.scandir(folder) as entries:
+                found += sorted(
+                    folder / entry.name
+                    for entry in entries
+                    if entry.is_file() and (not is_key(entry.name) or entry.name not in keys)
+                )
+        return found
 
     def _places(self, key: str, *, write: bool = False) -> list[Path]:
         """Where the packed file of a discussion may stand: in the library, or in the user's cache."""

@@ -28,7 +28,7 @@ def count_read(tables: Tables) -> dict[str, int]:
 
 def with_reading(tables: Tables, by: str, reading: Reading) -> Tables | None:
     """The tables with where `by` is; None when they say so already."""
-    document = _document(by, reading)
+    document = document_of(by, reading)
     readers: Table = dict(tables.get("readers", {}))
     for number, there in readers.items():
         if there.get("by") == by:
@@ -41,7 +41,8 @@ def with_reading(tables: Tables, by: str, reading: Reading) -> Tables | None:
     return {**tables, "readers": readers}
 
 
-def _document(by: str, reading: Reading) -> Document:
+def document_of(by: str, reading: Reading) -> Document:
+    """The document of the reader `by`."""
     return {
         "by": by,
         "cursor": reading.cursor,

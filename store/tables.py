@@ -92,7 +92,12 @@ def read_tables(path: Path, kind: Kind) -> tuple[Tables, os.stat_result] | None:
         raise DamagedFile(
             path, "empty", "put a good copy in its place, or delete it if it never held anything"
         )
-    return _checked(path, kind, _parsed(path, data)), stat
+    return tables_of(path, kind, data), stat
+
+
+def tables_of(path: Path, kind: Kind, data: bytes) -> Tables:
+    """The tables that the content of the file `path` holds, migrated. Raises `DamagedFile`, `NewerSchema`."""
+    return _checked(path, kind, _parsed(path, data))
 
 
 def _parsed(path: Path, data: bytes) -> object:

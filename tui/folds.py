@@ -78,6 +78,11 @@ class Folds:
         return frozenset(ones(self._folded if self._before is None else self._before))
 
     @property
+    def kept_marks(self) -> bytes:
+        """One byte a comment: 1 where it is one of `kept`."""
+        return bytes(self._folded if self._before is None else self._before)
+
+    @property
     def is_filtered(self) -> bool:
         """Whether a filter is on."""
         return self._before is not None
@@ -188,13 +193,19 @@ class Folds:
         self.seen[:] = both(within, self.shown)
         return 0, count
 
-    def set_folded(self, comments: Iterable[int]) -> tuple[int, int]:
-        """Folds exactly these comments; those that have no replies or do not exist are left out."""
+    def set_folded(self, comments: Iterable[int] | bytes) -> tuple[int, int]:
+        """Folds exactly these comments; those that have no replies or do not exist are left out.
+
+        They may be told as one byte a comment, 1 where it is to be folded.
+        """
         count = len(self.seen)
-        self._folded = bytearray(count)
-        for i in comments:
-            if 0 <= i < count and self.has_replies(i):
-                self._folded[i] = 1
+        if isinstance(comments, bytes) and len(comments) == count:
+            self._folded = bytearray(both(comments, self.branches))
+        else:
+            self._folded = bytearray(count)
+            for i in comments:
+                if 0 <= i < count and self.has_replies(i):
+                    self._folded[i] = 1
         self._show(0, count)
         return 0, count
 
@@ -255,6 +266,12 @@ def ones(flags: bytes | bytearray) -> Iterator[int]:
 def both(some: bytes | bytearray, others: bytes | bytearray) -> bytes:
     """The bitwise and of two byte strings of one length, as integers: 0.02 ms at 100,000."""
     together = int.from_bytes(some, "little") & int.from_bytes(others, "little")
+    return together.to_bytes(len(some), "little")
+
+
+def either(some: bytes | bytearray, others: bytes | bytearray) -> bytes:
+    """The bitwise or of two byte strings of one length."""
+    together = int.from_bytes(some, "little") | int.from_bytes(others, "little")
     return together.to_bytes(len(some), "little")
 
 

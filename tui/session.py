@@ -6,19 +6,19 @@ calls it shows only what is on disk; it may be called from a thread, one change 
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Literal, NamedTuple
 
 from store import flags as events
 from store.errors import DamagedFile, NewerSchema
 from store.flags import Event, Standing
-from store.library import Library, Reading, Stored
+from store.library import Library, Marks, Stored
 from store.model import STATES, Flag
+from tui.folds import both, either
 
 _MISSING = STATES.index("missing")
-
+_IS_MISSING = bytes(state == _MISSING for state in range(256))  # 1 for the state of a placeholder
 _TURNED = bytes((1, 0)) + bytes(254)  # 1 for 0 and 0 for 1
 
 
@@ -30,28 +30,26 @@ class Change(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where the reader is, in the terms of the panes: see `store.library.Reading`.
-
-    `cursor` is an index (-1: none), `folded` are indexes.
-    """
+    """Where the reader is, in the terms of the panes: see `store.library.Marks`."""
 
     cursor: int = -1
     line: int = 0
     article_line: int = 0
     article_shown: bool = True
     pane: Literal["comments", "article"] = "comments"
-    folded: frozenset[int] = frozenset()
+    folded: bytes = b""
 
 
 class Session:
     """What `by` reads, has read and flags in one discussion of a library.
 
     Where the flags or the reading state cannot be read, it goes on without: see `troubles`. Raises whatever
-    else `Library.flags` and `Library.reading` raise, when it is made.
+    else `Library.flags` and `Library.marks` raise, when it is made.
     """
 
     def __init__(self, library: Library, stored: Stored, by: str) -> None:
         self.library = library
+        self.stored = stored
         self.discussion = stored.discussion
         self.thread = stored.thread
         self.repairs = stored.repairs
@@ -65,44 +63,41 @@ class Session:
         except (DamagedFile, NewerSchema) as error:
             self.troubles.append(_trouble("Flags can neither be shown nor set", error))
         self._standing: dict[str, Standing] = events.standing(self._events)
+        self._on: dict[str | None, list[Flag]] | None = None
+        self._flagged: dict[int, str] | None = None
         self._undo: list[Change] = []
         self._redo: list[Change] = []
         self._heirs: dict[str, str] = {}
 
-        reading, self._keeps = Reading(), True
+        marks, self._keeps = Marks(), True
         try:
-            reading = library.reading(self.key, by)
+            marks = library.marks(stored, by)
         except (DamagedFile, NewerSchema) as error:
             self._keeps = False  # nothing is written over what cannot be read
             self.troubles.append(_trouble("What is read is neither known nor kept", error))
-        self._read_ids = set(reading.read)
-        missing = [i for i, state in enumerate(self.thread.columns.state) if state == _MISSING]
-        self._missing = missing
-        self._read = bytearray(len(self.thread))
-        for i in missing:
-            self._read[i] = 1
-        for i in self._indexes(reading.read):
-            self._read[i] = 1
+        self._states = self.thread.columns.state.tobytes()
+        """The placeholders by their state: they count as read, and are none of the comments."""
+        self._read = bytearray(marks.read or len(self.thread))
+        self._has_missing = _MISSING in self._states
+        if self._has_missing:
+            placeholders = self._states.translate(_IS_MISSING)
+            self._read = bytearray(either(self._read, placeholders))
         self.unread_count = self._read.count(0)
         self.place = Place(
-            cursor=-1 if reading.cursor is None else _or(self.thread.find(reading.cursor), -1),
-            line=reading.line,
-            article_line=reading.article_line,
-            article_shown=reading.article_shown,
-            pane=reading.pane,
-            folded=frozenset(self._indexes(reading.folded)),
+            cursor=marks.cursor,
+            line=marks.line,
+            article_line=marks.article_line,
+            article_shown=marks.article_shown,
+            pane=marks.pane,
+            folded=marks.folded,
         )
-        self._saved = reading
-        self._first = reading == Reading()
+        self._saved = marks
+        self._first = marks == Marks()
 
     @property
     def is_first(self) -> bool:
         """Whether nothing was kept of this discussion and reader when it was opened."""
         return self._first
-
-    def _indexes(self, ids: Iterable[str]) -> list[int]:
-        found = map(self.thread.find, ids)
-        return [i for i in found if i is not None]
 
     # -- what was read -------------------------------------------------------------------------
 
@@ -119,14 +114,9 @@ class Session:
         """Marks comments as read (or unread); returns those whose mark changed."""
         changed = []
         for i in indexes:
-            if bool(self._read[i]) == read or self.thread.columns.state[i] == _MISSING:
+            if bool(self._read[i]) == read or self._states[i] == _MISSING:
                 continue
             self._read[i] = read
-            comment_id = self.thread.id(i)
-            if read:
-                self._read_ids.add(comment_id)
-            else:
-                self._read_ids.discard(comment_id)
             changed.append(i)
         self.unread_count += -len(changed) if read else len(changed)
         return changed
@@ -143,11 +133,12 @@ class Session:
     @property
     def comments(self) -> int:
         """How many comments there are, placeholders left out."""
-        return len(self.thread) - len(self._missing)
+        return self.thread.comments
 
     def position(self, index: int) -> int:
         """Which comment `index` is, from 1, placeholders left out (one counts as what it precedes)."""
-        return min(index + 1 - bisect_right(self._missing, index - 1), max(self.comments, 1))
+        before = self._states.count(_MISSING, 0, index) if self._has_missing else 0
+        return min(index + 1 - before, max(self.comments, 1))
 
     # -- flags ---------------------------------------------------------------------------------
 
@@ -156,20 +147,33 @@ class Session:
         """The flags that stand, in the order in which they were made."""
         return [standing.flag for standing in self._standing.values()]
 
-    def flags_on(self, comment_id: str | None) -> list[Flag]:
-        """The flags on a comment, or on the article (None)."""
-        return [flag for flag in self.flags if flag.comment_id == comment_id]
+    @property
+    def flagged_count(self) -> int:
+        """On how many comments there are flags, the article counted as one."""
+        return len(self._by_comment())
 
-    def flagged(self) -> dict[int, str]:
-        """The flagged comments by index, each with its labels ("" where all flags are plain)."""
-        labels: dict[int, list[str]] = {}
-        for flag in self.flags:
-            index = None if flag.comment_id is None else self.thread.find(flag.comment_id)
-            if index is not None:
-                found = labels.setdefault(index, [])
-                if flag.label and flag.label not in found:
-                    found.append(flag.label)
-        return {index: ", ".join(labels[index]) for index in sorted(labels)}
+    def flags_on(self, comment_id: str | None) -> Sequence[Flag]:
+        """The flags on a comment, or on the article (None)."""
+        return self._by_comment().get(comment_id, ())
+
+    def _by_comment(self) -> dict[str | None, list[Flag]]:
+        if self._on is None:
+            on: dict[str | None, list[Flag]] = {}
+            for standing in self._standing.values():
+                on.setdefault(standing.flag.comment_id, []).append(standing.flag)
+            self._on = on
+        return self._on
+
+    def flagged(self) -> Mapping[int, str]:
+        """The flagged comments by index, in thread order, each with its labels ("" for plain flags)."""
+        if self._flagged is None:
+            labels: dict[int, str] = {}
+            for comment_id, flags in self._by_comment().items():
+                index = None if comment_id is None else self.thread.find(comment_id)
+                if index is not None:
+                    labels[index] = ", ".join(dict.fromkeys(flag.label for flag in flags if flag.label))
+            self._flagged = {index: labels[index] for index in sorted(labels)}
+        return self._flagged
 
     def own_flag(self, comment_id: str | None, *, labelled: bool = False) -> Flag | None:
         """The reader's own flag on all of a comment or the article.
@@ -288,6 +292,7 @@ class Session:
         self.library.append_flags(self.key, [event])
         self._events.append(event)
         self._standing = events.standing(self._events)
+        self._on = self._flagged = None
         made = self._standing.get(event.flag)
         if event.what == "add" and wanted is not None and wanted.id:
             self._heirs[self._heir(wanted.id)] = event.flag
@@ -305,20 +310,23 @@ class Session:
 
         Returns whether anything was written. Raises `CannotWrite`.
         """
-        place, thread = self.place, self.thread
-        reading = Reading(
-            read=frozenset(self._read_ids),
-            folded=frozenset(map(thread.id, place.folded)),
-            cursor=thread.id(place.cursor) if place.cursor >= 0 else None,
+        place = self.place
+        read = bytes(self._read)
+        if self._has_missing:
+            read = both(read, self._states.translate(_IS_MISSING).translate(_TURNED))
+        marks = Marks(
+            read=read if 1 in read else b"",
+            folded=place.folded if 1 in place.folded else b"",
+            cursor=place.cursor,
             line=place.line,
             article_line=place.article_line,
             article_shown=place.article_shown,
             pane=place.pane,
         )
-        if not self._keeps or reading == self._saved:
+        if not self._keeps or marks == self._saved:
             return False
-        self.library.set_reading(self.key, self.by, reading)
-        self._saved = reading
+        self.library.set_marks(self.stored, self.by, marks)
+        self._saved = marks
         return True
 
 
@@ -331,7 +339,3 @@ def _trouble(what: str, error: DamagedFile | NewerSchema) -> str:
     """What it means that a file could not be read, why, and what to do."""
     aside = isinstance(error, DamagedFile) and not error.refused
     return f"{what}: {error.what}: {'`afterword check --repair` sets it aside' if aside else error.hint}"
-
-
-def _or(value: int | None, default: int) -> int:
-    return default if value is None else value

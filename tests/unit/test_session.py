@@ -162,7 +162,8 @@ def test_read_marks_and_the_place_are_found_again(library: FullDisk) -> None:
     index = {comment.id: i for i, comment in enumerate(session.thread)}
     assert session.unread_count == 4  # a placeholder holds nothing to read
     assert session.mark_read([index["a"], index["gone"], index["b"]]) == [index["a"], index["b"]]
-    session.place = Place(index["b"], -3, 7, False, "article", frozenset({index["a"]}))
+    folds = bytes(i == index["a"] for i in range(5))
+    session.place = Place(index["b"], -3, 7, False, "article", folds)
     assert session.save()
     assert not session.save()
     again = opened(library)

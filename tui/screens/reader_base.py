@@ -92,6 +92,11 @@ class ReaderBase(CommandScreen):
         """Which comments are shown and in which order, "" where it is all of them in thread order."""
         return ""
 
+    @property
+    def heading(self) -> str:
+        """What the title bar begins with."""
+        return one_line(self.discussion.title) or "No title"
+
     # -- the panes -----------------------------------------------------------------------------
 
     @property
@@ -163,14 +168,14 @@ class ReaderBase(CommandScreen):
             if self.filter_state and self.has_class("-small"):
                 place = self.filter_state  # the frame that says it otherwise is left out
             known = [f"{session.unread_count:,} unread" if session.unread_count else "all read", counts]
-        flagged = len({flag.comment_id for flag in session.flags})
+        flagged = session.flagged_count
         known += [
             f" {text}"
             for text in (one_line(discussion.site), stamp(discussion.published, self.settings.dates))
             if text
         ]
         self.title_bar.tell(
-            one_line(discussion.title) or "No title",
+            self.heading,
             place,
             known=known,
             mark=f"⚑ {flagged:,}" if flagged else "",
@@ -304,7 +309,7 @@ class ReaderBase(CommandScreen):
             article_line=self.article_pane.top_line,
             article_shown=self.article_shown,
             pane=self.pane,
-            folded=self.comment_tree.kept_folds,
+            folded=self.comment_tree.kept_fold_marks,
         )
 
     def title_frames(self) -> None:

@@ -229,6 +229,11 @@ class CommentTree(CommentMotions):
         """The comments that are folded, or will be when the filter goes."""
         return self.lines.folds.kept
 
+    @property
+    def kept_fold_marks(self) -> bytes:
+        """The same as one byte a comment: 1 where it is folded."""
+        return self.lines.folds.kept_marks
+
     def is_folded(self, index: int) -> bool:
         """Whether a comment is folded."""
         return not self.is_flat and 0 <= index < len(self.thread) and self.lines.folds.is_folded(index)
@@ -291,7 +296,7 @@ class CommentTree(CommentMotions):
         """Shows the comments down to `depth` (1 is the top level) and folds what is deeper."""
         return not self.is_flat and self._refold(lambda: self.lines.folds.unfold_to(depth))
 
-    def set_folded(self, indexes: Iterable[int]) -> None:
+    def set_folded(self, indexes: Iterable[int] | bytes) -> None:
         """Folds exactly these comments. In thread order only."""
         self._refold(lambda: self.lines.folds.set_folded(indexes))
 
