@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
 from functools import lru_cache
+from itertools import accumulate
 from typing import Final, Protocol
 
 from store.patterns import lazy
@@ -39,6 +41,18 @@ class BadExpression(ValueError):
         self.where = where
 
 
+class Sizes(dict[str, int]):
+    """How many letters each letter becomes when `fold` folds it, found when it is first met."""
+
+    def __init__(self, fold: Callable[[str], str]) -> None:
+        super().__init__()
+        self._fold = fold
+
+    def __missing__(self, letter: str) -> int:
+        size = self[letter] = len(self._fold(letter))
+        return size
+
+
 class Search(Protocol):
     """How one kind of needle is looked for in a text that was folded for it."""
 
@@ -48,11 +62,17 @@ class Search(Protocol):
     too_slow: bool
     """Whether looking took too long in some text. From then on nothing is found."""
 
+    sizes: Sizes
+    """How many letters each letter is in a folded text."""
+
     def fold(self, text: str) -> str:
-        """A text, or a letter of it, as it is searched when the needle is not `exact`."""
+        """A text as it is searched when the needle is not `exact`."""
 
     def spans(self, haystack: str) -> list[Span]:
         """The matches in a folded text, in order, none of them empty or over another."""
+
+    def count(self, haystack: str) -> int:
+        """How many `spans` there are."""
 
 
 class Matcher:
@@ -124,17 +144,28 @@ class Matcher:
         found = search.spans(haystack)
         if not found or text.isascii():
             return found
-        return list(_apart(_places(text, search.fold), found))
+        return _unfolded(found, list(map(search.sizes.__getitem__, text)))
 
     def count(self, text: str) -> int:
-        """How many matches there are in `text`: `len(spans(text))`, cheaper where there is none."""
+        """How many matches there are in `text`: `len(spans(text))`, cheaper."""
+        search = self._search
+        if not self.needle:
+            return 0
+        if search.exact:
+            return search.count(text)
+        if self.regex or text.isascii():  # no letter becomes several
+            return search.count(search.fold(text))
         return len(self.spans(text))
+
+
+_SIZES: Final = Sizes(folded)
 
 
 class _Plain:
     """A needle that is looked for letter by letter."""
 
     too_slow = False
+    sizes = _SIZES
 
     def __init__(self, needle: str, words: bool) -> None:
         self.exact = needle != needle.lower()
@@ -154,6 +185,9 @@ class _Plain:
             return [found.span() for found in self._pattern.finditer(haystack)]
         return list(self._whole(haystack))
 
+    def count(self, haystack: str) -> int:
+        return sum(1 for _ in self._whole(haystack)) if self._words else haystack.count(self.wanted)
+
     def _whole(self, haystack: str) -> Iterator[Span]:
         # The edges are looked at afterwards: with a lookbehind before the letters, `re` searches a text
         # three times as long.
@@ -168,40 +202,31 @@ class _Plain:
 
 def within_word(text: str, place: int) -> bool:
     """Whether `place` is between two letters of one word."""
-    return 0 < place < len(text) and _in_word(text[place - 1]) and _in_word(text[place])
+    return 0 < place < len(text) and in_word(text[place - 1]) and in_word(text[place])
 
 
 @lru_cache(maxsize=4096)
-def _in_word(letter: str) -> bool:
+def in_word(letter: str) -> bool:
+    """Whether a letter belongs to a word of which it can be known where it ends."""
     if _SPACELESS.match(letter):
         return False
     return letter.isalnum() or letter == "_" or unicodedata.category(letter).startswith("M")
 
 
-def _places(text: str, fold: Callable[[str], str]) -> list[Span]:
-    """For each letter of the folded text, the letters `(start, end)` of `text` that it came from.
+def _unfolded(found: list[Span], sizes: list[int]) -> list[Span]:
+    """The spans of a folded text as spans of the text, whose letters became so many (`sizes`) each.
 
-    What folds to nothing (a combining mark) belongs to the letter before it.
+    What became nothing (a combining mark) belongs to the letter before it; a letter that was matched
+    twice counts once.
     """
-    places: list[Span] = []
-    for index, letter in enumerate(text):
-        letters = fold(letter)
-        if letters:
-            places.extend([(index, index + 1)] * len(letters))
-        elif places:
-            start = places[-1][0]
-            back = len(places) - 1
-            while back >= 0 and places[back][0] == start:
-                places[back] = (start, index + 1)
-                back -= 1
-    return places
-
-
-def _apart(places: list[Span], spans: Iterable[Span]) -> Iterator[Span]:
-    """The spans of the folded text as spans of the text; a letter that was matched twice counts once."""
+    if sizes.count(1) == len(sizes):
+        return found
+    ends = list(accumulate(sizes))  # of each letter in the folded text
+    spans: list[Span] = []
     last = 0
-    for start, end in spans:
-        first, past = places[start][0], places[end - 1][1]
+    for start, end in found:
+        first = bisect_right(ends, start)
         if first >= last:
-            yield first, past
-            last = past
+            last = bisect_right(ends, ends[bisect_right(ends, end - 1)])
+            spans.append((first, last))
+    return spans

@@ -12,7 +12,7 @@ from store.model import Comment
 from store.scan import Tally
 from store.thread import Thread
 
-LETTERS = "aabs .ßﬁf…iİé한각ㄱ日\u0301\0SA"
+LETTERS = "aabs_ .ßﬁf…iİé한각ㄱ日\u0301\0SA"
 texts = st.lists(st.text(st.sampled_from(LETTERS), max_size=12), max_size=40)
 needles = st.text(st.sampled_from(LETTERS), min_size=1, max_size=3)
 

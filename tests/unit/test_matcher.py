@@ -37,6 +37,7 @@ def test_finds(needle: str, text: str, found: list[str]) -> None:
 def test_spans_are_apart_in_order_and_fold_to_what_was_looked_for(text: str, needle: str) -> None:
     matcher = Matcher(needle)
     last = 0
+    assert matcher.count(text) == len(matcher.spans(text))
     for start, end in matcher.spans(text):
         assert last <= start < end <= len(text)
         last = end
@@ -179,6 +180,7 @@ def test_any_expression_gives_spans_in_order_or_says_why_not(needle: str, text: 
         assert error.what  # noqa: PT017
         assert 1 <= error.where <= len(needle)  # noqa: PT017
         return
+    assert matcher.count(text) == len(matcher.spans(text))
     last = 0
     for start, end in matcher.spans(text):
         assert last <= start < end <= len(text)
