@@ -1,4 +1,4 @@
-"""A discussion as the tables of its file, and back."""
+"""A discussion from the tables of its file (`store.encoding` writes them), and its row in a list."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from store.building import build
-from store.codec import comment_document, comments_of, discussion_document, discussion_of
+from store.codec import comments_of, discussion_of
 from store.errors import DamagedFile
 from store.library import Row, Stored
 from store.model import Discussion
-from store.tables import Table, Tables, numbered, read_tables, version_of
+from store.tables import Tables, read_tables, version_of
 from store.thread import Thread
 
 
@@ -34,12 +34,6 @@ def stored_of(path: Path, key: str, tables: Tables, version: str) -> Stored:
     document = next(iter(tables.get("discussion", {}).values()), {})
     discussion = replace(discussion_of(document), key=key, comments=thread)
     return Stored(discussion, thread, version, repairs)
-
-
-def discussion_tables(discussion: Discussion, thread: Thread) -> Tables:
-    """The tables that keep a discussion: one document in `discussion`, and `comments` in thread order."""
-    comments: Table = numbered(map(comment_document, thread))
-    return {"discussion": numbered([discussion_document(discussion)]), "comments": comments}
 
 
 def row_of(key: str, discussion: Discussion, thread: Thread, flags: int) -> Row:

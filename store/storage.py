@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
@@ -68,6 +68,14 @@ class JSONFile(Storage):
 
     def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
         """Writes the tables `data` in the place of what the file holds."""
+        tables = {META: meta_table(self.kind), **{k: v for k, v in data.items() if k != META}}
+        self.write_pieces([_encoded(tables)])
+
+    def write_pieces(self, pieces: Iterable[bytes]) -> None:
+        """Writes the JSON that these pieces make in the place of what the file holds.
+
+        They are taken one after the other while the file is written, so that it is not held in memory.
+        """
         if self.version is None:
             self.read()
         before = stat_file(self.path)
@@ -75,14 +83,13 @@ class JSONFile(Storage):
             raise CannotWrite(
                 self.path, "another program wrote it meanwhile", "try again; nothing was changed"
             )
-        encoded = _encoded({META: meta_table(self.kind), **{k: v for k, v in data.items() if k != META}})
         is_new = False
         try:
             is_new = not self.path.parent.is_dir()
             make_folder(self.path.parent)
             for leavings in leftovers(self.path.parent, self.path.name):
                 leavings.unlink(missing_ok=True)
-            self.version = version_of(_replace(self.path, encoded, before, self.durable))
+            self.version = version_of(_replace(self.path, pieces, before, self.durable))
         except OSError as error:
             if is_new:
                 with suppress(OSError):  # only an empty folder goes
@@ -104,9 +111,9 @@ def write_whole(path: Path, data: bytes) -> None:
     path = Path(os.path.realpath(path))
     make_folder(path.parent)
     with suppress(FileNotFoundError):
-        _replace(path, data, path.stat(), durable=False)
+        _replace(path, [data], path.stat(), durable=False)
         return
-    _replace(path, data, None, durable=False)
+    _replace(path, [data], None, durable=False)
 
 
 def _encoded(data: Mapping[str, Any]) -> bytes:
@@ -116,17 +123,20 @@ def _encoded(data: Mapping[str, Any]) -> bytes:
         return orjson.dumps(plain(data))
 
 
-def _replace(path: Path, data: bytes, before: os.stat_result | None, durable: bool) -> os.stat_result:
-    """Puts a file that holds `data` in the place of `path`. On any error nothing has changed."""
+def _replace(
+    path: Path, pieces: Iterable[bytes], before: os.stat_result | None, durable: bool
+) -> os.stat_result:
+    """Puts a file that holds these pieces in the place of `path`. On any error nothing has changed."""
     temporary = path.with_name(f".{path.name}.{os.getpid():x}-{os.urandom(4).hex()}.tmp")
     try:
         descriptor = os.open(temporary, _NEW, 0o666)
         try:
             if before is not None:
                 _keep(descriptor, before)
-            rest = memoryview(data)
-            while rest:
-                rest = rest[os.write(descriptor, rest) :]
+            for piece in pieces:
+                rest = memoryview(piece)
+                while rest:
+                    rest = rest[os.write(descriptor, rest) :]
             after = os.fstat(descriptor)
             if before is not None and after.st_mtime_ns <= before.st_mtime_ns:
                 # A coarse clock, or one that was set back: the version must still be another.

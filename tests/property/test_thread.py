@@ -8,11 +8,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from store.building import build
 from store.codec import comment_document, comments_of
+from store.encoding import encoded
 from store.merging import merge
 from store.model import Comment, Discussion, Mark
 from store.thread import Thread, visible
@@ -212,6 +214,23 @@ def test_a_thread_survives_json(given_comments: list[Comment]) -> None:
     again, repairs = build(comments_of(documents))
     assert list(again) == list(thread)
     assert repairs == []
+
+
+@given(any_comments, st.integers(1, 5))
+def test_a_file_written_from_columns_has_the_document_of_each_comment(
+    given_comments: list[Comment], piece: int
+) -> None:
+    import orjson
+
+    thread, _ = build(given_comments)
+    discussion = Discussion(key="a-0", title="A", extra={"far": {1: datetime(1, 1, 2, tzinfo=UTC)}})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("store.encoding._PIECE", piece)
+        tables = orjson.loads(b"".join(encoded({"notes": {"1": {"mine": True}}}, discussion, thread)))
+    documents = orjson.loads(orjson.dumps([comment_document(comment) for comment in thread]))
+    assert list(tables) == ["_meta", "notes", "discussion", "comments"]
+    assert tables["comments"] == {str(number): document for number, document in enumerate(documents, 1)}
+    assert tables["discussion"]["1"]["title"] == "A"
 
 
 @given(any_comments, any_comments)
