@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import gc
+import os
 import signal
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from rich.terminal_theme import TerminalTheme
 from textual.app import App
+from textual.filter import Monochrome, NoColor
 from textual.screen import Screen
 
 from store.library import Library
@@ -75,6 +78,19 @@ class AfterwordApp(App[int]):
         self._refresh_truecolor_filter(self.ansi_theme)
         if self.native_ansi_color:
             self.css_path = [*self.css_path, ANSI_CSS]
+
+    def _refresh_truecolor_filter(self, theme: TerminalTheme) -> None:
+        """The filters for a theme, with the one for NO_COLOR: grey, or none with the terminal's own colours.
+
+        Textual chooses that one once, for the theme that it begins with. The other one would paint all that
+        stands in the terminal's own colours black on black.
+        """
+        super()._refresh_truecolor_filter(theme)
+        if self.no_color:
+            uncoloured = NoColor() if self.native_ansi_color else Monochrome()
+            self._filters = [
+                uncoloured if isinstance(one, (Monochrome, NoColor)) else one for one in self._filters
+            ]
 
     @staticmethod
     def _first_screen(
@@ -154,6 +170,8 @@ def run(library: Library, *, key: str | None = None, message: str = "") -> int:
     Raises what `Library.read` raises for a discussion that cannot be opened, before the terminal is
     touched, and whatever error ended the app.
     """
+    if not os.environ.get("NO_COLOR", "1"):
+        del os.environ["NO_COLOR"]  # empty, it asks for nothing (no-color.org); Textual heeds it even so
     settings, problems = load()
     app = AfterwordApp(
         library, key=key, message=message, settings=settings, problems=problems, state=State(state_path())

@@ -90,6 +90,9 @@ async def test_no_color_paints_none(
                     for colour in (segment.style.color, segment.style.bgcolor) if segment.style else ():
                         if colour is not None and not colour.is_default:
                             assert len(set(colour.get_truecolor())) == 1, (name, segment)
+                    if segment.style and segment.text.strip() and segment.style.color:
+                        default = segment.style.color.is_default
+                        assert default or segment.style.color != segment.style.bgcolor, (name, segment)
 
 
 async def test_a_theme_that_cannot_be_kept_holds_until_one_leaves(library: FolderLibrary, keys: Keys) -> None:
