@@ -85,10 +85,6 @@ class RankingLines:
         """What the row under the cursor stands for, -1 where there is none."""
         return self._entries[self.cursor].target if self._entries else -1
 
-    def find(self, target: int) -> int:
-        """The row that stands for something, -1 for none."""
-        return next((at for at, entry in enumerate(self._entries) if entry.target == target), -1)
-
     # -- tui.lines.Lines -----------------------------------------------------------------------
 
     @property

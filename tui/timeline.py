@@ -158,7 +158,7 @@ def said(unit: Unit, bar: TimeBar) -> str:
         case "day":
             return date(start)
         case "week":
-            return f"{_days(start)} to {date(last)}"
+            return f"{start.day if start.month == last.month else _days(start)} to {date(last)}"
         case "month":
             return _month(start) if unit.times == 1 else f"{start:%b} to {_month(last)}"
         case _:

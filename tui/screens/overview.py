@@ -17,7 +17,7 @@ from textual.content import Content
 from store.model import State
 from store.when import NONE
 from tui.labels import counted, one_line
-from tui.overview import Overview
+from tui.overview import MOST, Overview
 from tui.ranking_lines import NO_AUTHOR, author_entries, author_name, branch_entries, per_cent
 from tui.screens.dialog import Closing
 from tui.screens.filtering import AUTHOR
@@ -50,6 +50,9 @@ LOW = 18
 
 TALL = 34
 """Rows from which on there is room for three sections, one under the other."""
+
+HIGHEST = 30
+"""Rows that the bars get at most where the lists stand whole."""
 
 STATES: dict[State, str] = {
     "deleted": "deleted",
@@ -108,7 +111,7 @@ class OverviewScreen(Closing[Chosen | None]):
     """
 
     def __init__(self, session: Session, figures: Overview, at: int = -1) -> None:
-        """`figures` may be gathered in part; the cursors begin where the comment `at` belongs."""
+        """`figures` may be gathered in part; the cursor begins at the time of the comment `at`."""
         super().__init__()
         self._session = session
         self._figures = figures
@@ -169,10 +172,8 @@ class OverviewScreen(Closing[Chosen | None]):
             self._time.show(figures.dates, thread.columns.posted[at] if dated else None)
         if figures.authors_known and self._is_news("authors"):
             self._authors.show(author_entries(figures))
-            if at >= 0:
-                self._authors.go(max(0, self._authors.lines.find(thread.columns.author[at])))
         if figures.branches_known and self._is_news("branches"):
-            self._show_branches(thread.root(at) if at >= 0 else -1)
+            self._show_branches()
         if self._is_news(f"{figures.dates_known} {figures.authors_known} {figures.depths_known}"):
             self._show_figures()
             self._show_titles()
@@ -182,10 +183,9 @@ class OverviewScreen(Closing[Chosen | None]):
         self._known.add(what)
         return is_news
 
-    def _show_branches(self, root: int) -> None:
+    def _show_branches(self) -> None:
         entries = branch_entries(self._figures, by_depth=self._by_depth)
         self._branches.show(entries, empty="No comment has a reply.")
-        self._branches.go(max(0, self._branches.lines.find(root)))
 
     def _show_figures(self) -> None:
         """The line of counts, and the one of depths."""
@@ -238,9 +238,10 @@ class OverviewScreen(Closing[Chosen | None]):
         is_single = height < LOW or (width < WIDE and height < TALL)
         self.set_class(is_single, "-single")
         self.set_class(not is_single and width < WIDE, "-stacked")
-        self.set_class(width < 60 or height < 16, "-small")
+        self.set_class(is_single and (width < 60 or height < 16), "-small")
         if not is_single:
-            rows = (height - 4) // 3 if width < WIDE else max(9, min(22, (height - 4) * 9 // 20))
+            left = height - 4
+            rows = left // 3 if width < WIDE else max(9, left * 9 // 20, min(HIGHEST, left - MOST - 3))
             self.query_one("#time-frame").styles.height = rows
         else:
             self.query_one("#time-frame").styles.height = "1fr"
@@ -256,7 +257,7 @@ class OverviewScreen(Closing[Chosen | None]):
         """The keys that mean something here."""
         focused = self.focused
         at = next((at for at, section in enumerate(self._sections) if section is focused), 0)
-        after = ("authors", "branches", "over time")[at]
+        after = ("authors", "branches", "time")[at]
         does = "only this author" if focused is self._authors else "go there"
         choices = [Choice("enter", does, "choose"), Choice("tab", after, "section(1)")]
         if focused is self._branches:
@@ -299,7 +300,7 @@ class OverviewScreen(Closing[Chosen | None]):
         """Lists the deepest branches, or the longest again."""
         if self._figures.branches_known:
             self._by_depth = not self._by_depth
-            self._show_branches(self._branches.target)
+            self._show_branches()
             self._show_titles()
             self._go_to_section(self._branches)
 

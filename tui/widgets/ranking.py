@@ -56,13 +56,13 @@ class Ranking(LinePane):
         """What the row under the cursor stands for, -1 where there is none."""
         return self.lines.target
 
-    def show(self, entries: Sequence[Entry], *, at: int = 0, empty: str = "") -> None:
-        """Shows these rows, the cursor on the one at `at`; without any, says `empty`."""
+    def show(self, entries: Sequence[Entry], *, empty: str = "") -> None:
+        """Shows these rows, the cursor on the first; without any, says `empty`."""
         self._empty = empty
         self.lines.show(entries)
         self.view.put((self.lines.first, 0))
         self.repaint()
-        self.go(at)
+        self.go(0)
         self.is_ready = self.has_focus
 
     def go(self, item: int) -> None:

@@ -177,14 +177,16 @@ class TimeBars(Widget, can_focus=True, inherit_bindings=False):
     def _told(self, line: Timeline) -> list[Segment]:
         """Which bar the cursor is on."""
         bar = line.bars[self.cursor]
-        told = counted(bar.comments, "comment")
-        whole = sum(one.comments for one in line.bars)
-        share = f", {per_cent(bar.comments, whole)}" if bar.comments else ""
+        name = said(line.unit, bar)
+        told = f"   {counted(bar.comments, 'comment')}"
+        share = f", {per_cent(bar.comments, self._dates.dated)}" if self._dates and bar.comments else ""
+        if len(name) + len(told) + len(share) + 2 <= self.size.width:
+            told += share
         mark = "▌ " if self.has_focus else "  "
         return [
             Segment(mark, self._style("chosen")),
-            Segment(said(line.unit, bar), self._style("said")),
-            Segment(f"   {told}{share}", self._style("count")),
+            Segment(name, self._style("said")),
+            Segment(told, self._style("count")),
         ]
 
     def _bars(self, line: Timeline, row: int, rows: int) -> list[Segment]:
