@@ -7,6 +7,7 @@ is measured in a process that has what every start of the program has, the libra
 from __future__ import annotations
 
 import os
+import random
 import statistics
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from collections.abc import Iterator
 
 from benchmarks.first_frame import ROOT, page
 from benchmarks.table import Figure
+from benchmarks.threads import text
 from store.formats.saved_text import SavedText
 from store.source import Source
 
@@ -35,8 +37,9 @@ print(time.perf_counter() - begin)
 """
 
 
-def made_page(count: int) -> str:
-    """A page with `count` comments, each with a date of its own."""
+def made_page(count: int, *, long: bool = False) -> str:
+    """A page with `count` comments, each with a date of its own, of a few words or (`long`) of about 60."""
+    choose = random.Random(count)
     lines = [
         "A title of some words",
         "",
@@ -54,12 +57,21 @@ def made_page(count: int) -> str:
             f"{indent}{marker} {_WORDS[number % 10]} {_WORDS[number // 10 % 10]} says:",
             f"{indent}  March {day}, {1990 + number // 20_160 % 30} at {hour}:{minute:02} pm",
             "",
-            f"{indent}  " + " ".join(_WORDS[: number % 10 + 1]),
+            *(
+                _long(indent, number, choose)
+                if long
+                else [f"{indent}  " + " ".join(_WORDS[: number % 10 + 1])]
+            ),
             "",
             f"{indent}  Reply",
             "",
         ]
     return "\n".join(lines)
+
+
+def _long(indent: str, number: int, choose: random.Random) -> Iterator[str]:
+    """The lines of a long text; a tenth of them have wide or combined letters."""
+    return (f"{indent}  {line}" if line else "" for line in text(number, choose).split("\n"))
 
 
 def comments_a_second(count: int = COMMENTS, runs: int = RUNS) -> float:
