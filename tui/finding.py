@@ -9,21 +9,28 @@ which they are.
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from itertools import accumulate, compress
+from bisect import bisect_right
+from collections.abc import Generator, Iterator, Sequence
+from itertools import accumulate, chain, compress, islice
 from operator import mul
 from typing import Final, NamedTuple
 
 from store.matcher import BadExpression, Matcher
 from store.scan import Tally
 from store.thread import Thread
+from tui.folds import both
 from tui.session import Place
 
 ARTICLE = -1
 
 NEAR = 64
 """Comments along the way that are counted one by one."""
+
+BLOCK: Final = 1024
+"""Comments along the way whose matches are summed together."""
+
+BLOCKS_A_STEP: Final = 32
+"""Blocks that are summed in a step: about a millisecond's work."""
 
 MATCHES: Final = "matches"
 """What the filter by matches goes by in the tree (`CommentTree.filter_by`)."""
@@ -69,7 +76,11 @@ class Way(NamedTuple):
 
 
 class Finder:
-    """The matches of one needle in an article and its comments."""
+    """The matches of one needle in an article and its comments.
+
+    How many there are is summed over blocks of the way, so that neither arranging a million texts nor
+    a step among them takes long or much memory.
+    """
 
     def __init__(
         self, matcher: Matcher, body: str, thread: Thread, origin: Match, way: Way | None = None
@@ -81,12 +92,12 @@ class Finder:
         self._origin = origin
         self._way = way or Way.whole(thread)
         self._tally = Tally(thread, matcher)
-        self._hits = bytearray(len(thread))
-        # One count a text, by index, the article's first; -1 is not looked at yet.
-        self._counts = array("i", [-1]) * (len(thread) + 1)
-        # The places on the way that have matches, the article's 0; and the matches up to each of them.
-        self._places: list[int] = []
-        self._sums: list[int] = []
+        count = len(thread)
+        self._in_article = 0
+        self._counts = array("i", bytes(4 * count))
+        self._hits = bytearray(count)
+        self._known = bytearray(count)  # 1 where it was counted
+        self._before: list[int] | None = None  # the matches before each block of the way, once it is asked
         self.complete = False
         self.total = 0
         """How many matches on the way were counted so far."""
@@ -102,31 +113,50 @@ class Finder:
         return self.complete or self.matcher.too_slow
 
     def _count_all(self) -> Iterator[None]:
+        place = yield from self._count_near()
+        if not self.matcher.too_slow:
+            yield from self._count_rest(place)
+        if self.matcher.too_slow:
+            return
+        self._before = yield from self._sums()
+        self.total = self._before[-1]
+        self.complete = True
+        if self.first is None and self.total:
+            number, comment = self._origin.number, self._origin.comment
+            begun = self._in_article if comment < 0 else self._counts[comment]
+            step = self.step(Match(comment, min(number, begun) - 1))
+            self.first = step[0] if step else None
+
+    def _count_near(self) -> Generator[None, None, int]:
+        """Counts what is near along the way text by text, so that the first match shows at once.
+
+        Returns the item after these.
+        """
         comments, items, shown = self._way
-        begun = self._count(self._origin.comment)
-        if begun > self._origin.number:
+        self._in_article = self.matcher.count(self._body)
+        self.total = self._in_article
+        at = self._origin.comment
+        if (self._in_article if at < 0 else self._count(at)) > self._origin.number:
             self.first = self._origin
         yield
-        # What is near is counted text by text along the way, so that the first match shows at once.
-        place = self._place(self._origin.comment) + 1
-        near = min(place + NEAR, len(self._counts))
-        while place < near:
-            comment = comments[place - 1]
+        start = items[at] + 1 if at >= 0 else 0
+        stop = min(start + NEAR, len(items))
+        for item in range(start, stop):
+            comment = comments[item]
             if self._count(comment) and self.first is None and shown[comment]:
                 self.first = Match(comment, 0)
             if self.matcher.too_slow:
-                return
-            place += 1
+                break
             yield
-        if self._counts[0] < 0:
-            self._count(ARTICLE)
-        # Then in thread order, a stretch at a time, from there on.
+        return stop
+
+    def _count_rest(self, item: int) -> Iterator[None]:
+        """Counts what is left in thread order, a stretch at a time: from `item` on where the way goes so."""
+        _, items, shown = self._way
         in_thread_order = isinstance(items, range)
-        size = len(items)
-        # Looking for an expression may take `store.expressions.PATIENCE` in each text.
-        stretch = 1 if self.matcher.regex else self._tally.stretch
-        begin = place - 1 if in_thread_order else 0
-        for start in (*range(begin, size, stretch), *range(0, begin, stretch)):
+        size, stretch = len(items), self._tally.stretch
+        begin = item if in_thread_order else 0
+        for start in chain(range(begin, size, stretch), range(0, begin, stretch)):
             stop = min(start + stretch, size if start >= begin else begin)
             if stretch == 1:
                 self._count(start)
@@ -135,42 +165,35 @@ class Finder:
             if self.matcher.too_slow:
                 return
             if self.first is None and in_thread_order:
-                if start < begin and self._counts[0] > 0:
+                if start < begin and self._in_article:
                     self.first = Match(ARTICLE, 0)
-                else:
-                    hit = next((i for i in range(start, stop) if self._counts[i + 1] and shown[i]), None)
-                    self.first = None if hit is None else Match(hit, 0)
+                elif self._hits.find(1, start, stop) >= 0:
+                    hit = both(self._hits[start:stop], shown[start:stop]).find(1)
+                    self.first = Match(start + hit, 0) if hit >= 0 else None
             yield
-        if self.matcher.too_slow:
-            return
-        self.complete = True
-        self._arrange()
-        if self.first is None and self.total:
-            step = self.step(self._origin._replace(number=-1 if begun <= 0 else begun - 1))
-            self.first = step[0] if step else None
 
     def _count(self, comment: int) -> int:
-        """Counts one text, unless that was done."""
-        count = self._counts[comment + 1]
-        if count < 0:
-            count = self.matcher.count(self._thread.text(comment) if comment >= 0 else self._body)
-            self._counts[comment + 1] = count
-            if comment >= 0 and count:
+        """Counts one comment, unless that was done."""
+        if not self._known[comment]:
+            self._known[comment] = 1
+            if count := self.matcher.count(self._thread.text(comment)):
+                self._counts[comment] = count
                 self._hits[comment] = 1
-            if self._is_on_way(comment):
-                self.total += count
-        return count
+                if self._way.shown[comment]:
+                    self.total += count
+        return self._counts[comment]
 
     def _count_stretch(self, start: int, stop: int) -> None:
         """Counts the comments from `start` to before `stop`, whether or not some were counted."""
-        known = self._counts[start + 1 : stop + 1]
-        counts = array("i", self._tally.counts(start, stop))
-        self._counts[start + 1 : stop + 1] = counts
-        self._hits[start:stop] = bytes(map(bool, counts))
         shown = self._way.shown[start:stop]
-        self.total += sum(compress(counts, shown))
-        if max(known, default=-1) >= 0:
-            self.total -= sum(count for count, seen in zip(known, shown, strict=True) if seen and count > 0)
+        if self._known.find(1, start, stop) >= 0:
+            self.total -= sum(compress(self._counts[start:stop], shown))
+        counts = self._tally.counts(start, stop)
+        self._known[start:stop] = b"\x01" * (stop - start)
+        if any(counts):
+            self._counts[start:stop] = array("i", counts)
+            self._hits[start:stop] = bytes(map(bool, counts))
+            self.total += sum(compress(counts, shown))
 
     def hits(self) -> bytes:
         """One byte a comment: 1 where it holds a match."""
@@ -178,45 +201,61 @@ class Finder:
 
     # -- the way -------------------------------------------------------------------------------
 
-    def _place(self, comment: int) -> int:
-        return self._way.items[comment] + 1 if comment >= 0 else 0
-
-    def _is_on_way(self, comment: int) -> bool:
-        return comment < 0 or bool(self._way.shown[comment])
-
     def follow(self, way: Way) -> None:
         """Goes another way from here on. What was counted stays counted."""
         if way.is_like(self._way):
             return
         self._way = way
+        self._before = None
         if self.complete:
-            self._arrange()
+            self.total = self._sums_before[-1]
         else:
-            known = enumerate(self._counts, start=-1)
-            self.total = sum(count for comment, count in known if count > 0 and self._is_on_way(comment))
+            self.total = self._in_article + sum(compress(self._counts, way.shown))
 
-    def _arrange(self) -> None:
-        """Puts what was counted in the order of the way: 5 ms at 100,000 comments."""
+    def _block(self, block: int) -> Sequence[int]:
+        """The matches in each comment of a block of the way."""
         comments, items, shown = self._way
-        own = self._counts[1:]
-        if not isinstance(items, range):
-            own = array("i", map(own.__getitem__, comments))
-            shown = bytes(map(shown.__getitem__, comments))
-        if shown.count(1) < len(shown):
-            own = array("i", map(mul, own, shown))
-        counts = array("i", (self._counts[0], *own))
-        self._places = list(compress(range(len(counts)), counts))
-        self._sums = list(accumulate(filter(None, counts)))
-        self.total = self._sums[-1] if self._sums else 0
+        start = block * BLOCK
+        stop = min(start + BLOCK, len(items))
+        if isinstance(items, range):
+            counts: Sequence[int] = self._counts[start:stop]
+            seen: Sequence[int] = shown[start:stop]
+        else:
+            own = comments[start:stop]
+            counts, seen = list(map(self._counts.__getitem__, own)), bytes(map(shown.__getitem__, own))
+        return list(map(mul, counts, seen)) if 0 in seen else counts
+
+    def _sums(self) -> Generator[None, None, list[int]]:
+        """The matches before each block of the way, and all of them: a few blocks a step."""
+        before = [self._in_article]
+        for block in range(-(-len(self._way.items) // BLOCK)):
+            before.append(before[-1] + sum(self._block(block)))
+            if block % BLOCKS_A_STEP == BLOCKS_A_STEP - 1:
+                yield
+        return before
+
+    @property
+    def _sums_before(self) -> list[int]:
+        """What `_sums` returns for the way as it is now: 1 ms at 100,000 comments in thread order."""
+        if self._before is None:
+            sums = self._sums()
+            while self._before is None:
+                try:
+                    next(sums)
+                except StopIteration as end:
+                    self._before = end.value
+        return self._before
 
     def ordinal(self, match: Match) -> int:
         """Which of all matches it is, from 1. Only when all are counted."""
-        at = bisect_left(self._places, self._place(match.comment))
-        return (self._sums[at - 1] if at else 0) + match.number + 1
+        if match.comment < 0:
+            return match.number + 1
+        block, place = divmod(self._way.items[match.comment], BLOCK)
+        return self._sums_before[block] + sum(self._block(block)[:place]) + match.number + 1
 
     def leads_to(self, match: Match) -> bool:
         """Whether a match is one of those on the way."""
-        return self._is_on_way(match.comment)
+        return match.comment < 0 or bool(self._way.shown[match.comment])
 
     def step(self, match: Match, forwards: bool = True) -> tuple[Match, bool] | None:
         """The match after `match` (or before it), and whether the way led round an end.
@@ -230,23 +269,38 @@ class Finder:
             return None
         number = self.ordinal(match) + (1 if forwards else -1)
         wrapped = not 1 <= number <= self.total
-        number = (number - 1) % self.total
-        at = bisect_right(self._sums, number)
-        place = self._places[at]
-        comment = self._way.comments[place - 1] if place else ARTICLE
-        return Match(comment, number - (self._sums[at - 1] if at else 0)), wrapped
+        return self._at((number - 1) % self.total), wrapped
+
+    def _at(self, number: int) -> Match:
+        """The match with a number, from 0, among all of them."""
+        before = self._sums_before
+        if number < before[0]:
+            return Match(ARTICLE, number)
+        block = bisect_right(before, number) - 1
+        sums = list(accumulate(self._block(block), initial=before[block]))
+        place = bisect_right(sums, number) - 1
+        return Match(self._way.comments[block * BLOCK + place], number - sums[place])
 
     def _known_step(self, match: Match) -> tuple[Match, bool] | None:
         """The match after `match`, while texts are being counted, if all up to it are."""
-        number = match.number + 1
-        for place in range(self._place(match.comment), len(self._counts)):
-            comment = self._way.comments[place - 1] if place else ARTICLE
-            count = self._counts[comment + 1]
-            if count < 0:
+        comments, items, shown = self._way
+        comment, number = match.comment, match.number + 1
+        here = self._in_article if comment < 0 else self._counts[comment]
+        if comment >= 0 and not self._known[comment]:
+            return None
+        if number < here and self.leads_to(match):
+            return Match(comment, number), False
+        item = items[comment] + 1 if comment >= 0 else 0
+        if isinstance(items, range):
+            unknown = self._known.find(0, item)
+            stop = unknown if unknown >= 0 else len(items)
+            hit = both(self._hits[item:stop], shown[item:stop]).find(1)
+            return (Match(item + hit, 0), False) if hit >= 0 else None
+        for comment in islice(comments, item, None):
+            if not self._known[comment]:
                 return None
-            if number < count and self._is_on_way(comment):
-                return Match(comment, number), False
-            number = 0
+            if self._hits[comment] and shown[comment]:
+                return Match(comment, 0), False
         return None
 
 

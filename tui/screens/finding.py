@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -20,11 +21,26 @@ if TYPE_CHECKING:
 else:
     Part = object  # Textual works a millisecond at each class that is a screen; one is enough
 
-SLICE = 0.004
+SLICE = 0.003
 """Seconds that are counted at a stretch; between two of them keys are answered."""
 
-PAUSE = 0.002
-"""Seconds between two slices, so that what a key set off gets through the queues."""
+SHORT = 0.001
+"""Seconds that are counted before the first paint once there is a match to show."""
+
+TELL = 0.2
+"""Seconds between two times that it is said how many matches there are so far: each is a paint."""
+
+PATIENCE = 0.1
+"""Seconds at most that counting waits for what else is to be done."""
+
+
+async def _others() -> None:
+    """Has whatever else is to be done be done: what a key sets off goes through several queues."""
+    end = perf_counter() + PATIENCE
+    quiet = 0
+    while quiet < 3 and (begun := perf_counter()) < end:
+        await asyncio.sleep(0)
+        quiet = quiet + 1 if perf_counter() - begun < 0.0002 else 0
 
 
 class Finding(Part):
@@ -125,11 +141,14 @@ class Finding(Part):
             self.find_bar.show_switches(self.switches)
             self._look_for_typed()
 
-    def on_find_bar_changed(self, event: FindBar.Changed) -> None:
-        """Another needle: looked for when the keys have come to rest."""
+    async def on_find_bar_changed(self, event: FindBar.Changed) -> None:
+        """Another needle: looked for at once, so that its first match is in the paint of the letter."""
         event.stop()
-        if self.find_bar is not None:
-            self.call_after_refresh(self._look_for_typed)
+        self._look_for_typed()
+        # The screen paints as soon as it has nothing to do, and again 20 ms later what it is told meanwhile:
+        # until the panes have told it what they changed it has something to do.
+        for _ in range(3):
+            await asyncio.sleep(0)
 
     def _look_for_typed(self) -> None:
         if self.find_bar is not None and self.find is not None:
@@ -235,8 +254,14 @@ class Finding(Part):
         begin = find.origin.cursor if find.origin.pane == "comments" else ARTICLE
         thread = self.session.thread
         find.finder = Finder(matcher, self.discussion.body, thread, Match(begin, 0), self._way())
-        # Most needles are found in the first slice, so that the match is there in the next paint.
-        if not self._count_slice(find.finder):
+        # Most needles are found in a moment, so that the match is there in the next paint.
+        begun = perf_counter()
+        for _ in find.finder.steps:
+            if perf_counter() - begun > (SLICE if find.finder.first is None else SHORT):
+                break
+        if find.finder.is_done or find.finder.first is not None:
+            self._found(find.finder)
+        if not find.finder.is_done:
             self._counting = self.run_worker(self._count_on(find.finder), group="find")
 
     def _way(self) -> Way:
@@ -245,18 +270,28 @@ class Finding(Part):
         folds, order = arranged.folds, arranged.order
         return Way(order.comments, order.items, folds.hits if arranged.is_flat else folds.shown)
 
-    def _count_slice(self, finder: Finder) -> bool:
-        """Counts for a moment; returns whether all is counted."""
-        stop = perf_counter() + SLICE
-        for _ in finder.steps:
-            if perf_counter() > stop:
-                break
-        self._found(finder)
-        return finder.is_done
-
     async def _count_on(self, finder: Finder) -> None:
-        while not self._count_slice(finder):
-            await asyncio.sleep(PAUSE)
+        """Counts what is left, in slices between which keys are answered, and says how far it is."""
+        find = self.find
+        painted = asyncio.Event()
+        self.call_after_refresh(painted.set)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(painted.wait(), PATIENCE)
+        told = perf_counter()
+        while find is self.find and find is not None and not finder.is_done:
+            stop = perf_counter() + SLICE
+            for _ in finder.steps:
+                if perf_counter() > stop:
+                    break
+            now = perf_counter()
+            if finder.is_done or (find.current is None and finder.first is not None):
+                self._found(finder)
+            elif find.waiting and finder.step(self._standing_at(True)) is not None:
+                self._step(find.waiting.pop(0))
+            elif now - told > TELL:
+                told = now
+                self._say()
+            await _others()
 
     def _stop_counting(self) -> None:
         if self._counting is not None:

@@ -93,8 +93,10 @@ class ArticlePane(LinePane):
 
     def set_matches(self, matcher: Matcher | None, current: int | None) -> None:
         """Marks what `matcher` finds in the text of the article; `current` is the number of a match."""
+        before = self.lines.matches
         self.lines.set_matches(matcher, current)
-        self.redraw()
+        if before or self.lines.matches:
+            self.redraw()
 
     def show_match(self, number: int) -> None:
         """Scrolls so that the row of a match is seen."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Final, Literal
 
+from rich.cells import cell_len
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -20,6 +21,9 @@ Told = Literal["count", "none", "wrong"]
 
 NAMES: Final[dict[str, tuple[str, str]]] = {"words": ("words", "w"), "regex": ("regex", ".*")}
 """The switches, as they are called where there is room and where there is little."""
+
+ROUND: Final = 8
+"""Columns by which the place for the count grows."""
 
 ROOMY: Final = 60
 """Columns from which on there is room."""
@@ -56,6 +60,18 @@ class Chip(Static):
         self.post_message(self.Clicked(self.switch))
 
 
+class _Needle(LineInput):
+    """The line that one types in.
+
+    It tells the screen at once what was typed, past the queues between them: what that sets off is in the
+    paint that shows the letter.
+    """
+
+    def watch_value(self, value: str) -> None:
+        if self.is_mounted:
+            self.screen.post_message(FindBar.Changed(value))
+
+
 class FindBar(Horizontal):
     """A line of text to find; beside it the switches, and how many matches there are.
 
@@ -67,7 +83,7 @@ class FindBar(Horizontal):
         height: 1; padding: 0 1; background: $surface;
         & > #find-sign { width: 2; color: $accent; }
         & > LineInput, & > LineInput:focus { width: 1fr; min-width: 8; background: $surface; }
-        & > #find-count { width: auto; max-width: 50%; padding-left: 2; color: $foreground 65%; }
+        & > #find-count { width: 0; max-width: 50%; padding-left: 2; color: $foreground 65%; }
         &.-none > #find-count { color: $warning; }
         &.-wrong > #find-count { color: $text-error; text-style: bold; }
         & > .chip { width: auto; margin-left: 2; color: $foreground 65%; }
@@ -113,9 +129,10 @@ class FindBar(Horizontal):
         super().__init__(id=id)
         switches = switches or Switches()
         self._sign = sign
-        self._input = LineInput(needle)
+        self._input = _Needle(needle)
         self._chips = [Chip(name, getattr(switches, name)) for name in NAMES]
         self._count = Static(id="find-count")
+        self._width = 0
 
     def compose(self) -> ComposeResult:
         yield Static(Content(self._sign), id="find-sign")
@@ -146,7 +163,11 @@ class FindBar(Horizontal):
 
     def tell(self, said: str, what: Told = "count") -> None:
         """Says how many matches there are, that there is none, or what is wrong with what was typed."""
-        self._count.update(Content(said))
+        # Another width is a layout and a paint of the whole screen; few counts need one.
+        self._count.update(Content(said), layout=False)
+        if (width := -(-cell_len(said) // ROUND) * ROUND + 2 if said else 0) != self._width:
+            self._width = width
+            self._count.styles.width = width
         self.set_class(what == "none", "-none")
         self.set_class(what == "wrong", "-wrong")
 
@@ -156,8 +177,7 @@ class FindBar(Horizontal):
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
-        event.stop()
-        self.post_message(self.Changed(event.value))
+        event.stop()  # `Changed` told it already
 
     @on(LineInput.Entered)
     def _entered(self, event: LineInput.Entered) -> None:

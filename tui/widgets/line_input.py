@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from textual import events
+from textual.geometry import Region
 from textual.message import Message
 from textual.widgets import Input
 
@@ -33,6 +36,16 @@ class LineInput(Placed, Input):
     def go_on(self) -> None:
         """Takes keys again: what was typed is not yet what can be meant."""
         self._entered = False
+
+    def refresh(
+        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
+    ) -> Self:
+        """Paints the line at the next paint. What is typed changes nothing of its size.
+
+        Textual would lay the whole screen out at each letter, and paint it.
+        """
+        layout = layout and (self.styles.auto_dimensions or not self.is_mounted)
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     async def _on_key(self, event: events.Key) -> None:
         if self._entered:
