@@ -91,18 +91,28 @@ def chrome(line: str) -> Chrome:
     "reply" is the link that answers a comment ("Reply", "Log in to Reply", "Like Reply"), "noise"
     others ("Permalink", "(Edit)", "Liked by 2 people", "#"), "pending" says that the comment waits.
     """
-    return "" if len(line) > MAX_PHRASE else _chrome(line)
+    if len(line) > MAX_PHRASE:
+        return ""
+    # Most lines are somebody's text, and their first word tells.
+    word = line.partition(" ")[0]
+    if word.isalpha() and word.isascii() and not _begins_chrome(word.lower()):
+        return ""
+    return _chrome(line)
+
+
+@lru_cache(maxsize=4096)
+def _begins_chrome(word: str) -> bool:
+    """Whether a line of the page may begin with this word, in lower case."""
+    likes = word[0].isdigit() or word.startswith(_LIKED_BEGINS)
+    return word in _chrome_words()[3] or likes or "’" in word
 
 
 @lru_cache(maxsize=8192)
 def _chrome(line: str) -> Chrome:
-    table, longest, starts, begins_chrome = _chrome_words()
+    table, longest, starts, _ = _chrome_words()
     first = _WORD.search(line.casefold())
-    if first:
-        word = first.group()
-        likes = word[0].isdigit() or word.startswith(_LIKED_BEGINS)
-        if word not in begins_chrome and not likes and "’" not in word:
-            return ""
+    if first and not _begins_chrome(first.group()):
+        return ""
     folded = fold(line)
     if not folded:
         return "noise"

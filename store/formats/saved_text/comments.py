@@ -40,9 +40,10 @@ def read_comments(page: Page, found: CommentList) -> Comments:
 
 def _answers(text: str, author: str) -> bool:
     """Whether a line says that one can answer the author: "Reply to Ann"."""
-    folded = fold(text)
-    if not folded.startswith(("reply to ", "antworten auf ", "auf ")):
+    lower = text.casefold()
+    if "reply" not in lower and "auf" not in lower:
         return False
+    folded = fold(text)
     name = fold(author)
     return folded in (f"reply to {name}", f"antworten auf {name}", f"auf {name} antworten")
 

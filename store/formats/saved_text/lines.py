@@ -24,6 +24,8 @@ MAX_PHANTOMS: Final = 64
 MAX_WAITING: Final = 1000
 """Lines that may wait until it is known what they belong to."""
 
+_NOWHERE: Final = 1 << 30
+
 _Text = tuple[int, str, bool]
 """Column, text, and whether an empty line stood before."""
 
@@ -48,26 +50,30 @@ class _Reader:
         self.waiting: list[_Text] = []
         self.queue: deque[_Text] = deque()
         self.direct = False
+        self.inside = _NOWHERE
+        """The column of the open item's text, from which on a line is certainly in it."""
 
     def read(self, raw: list[str]) -> Page:
         bullets, tab = self.layout.ascii_bullets, self.layout.tab
         markers = first_letters(bullets)
+        add = self.page.lines.add
         blank = True
         raw.reverse()
         while raw:
             line = raw.pop()
-            text = line.strip()
+            rest = line.lstrip(" \t")
+            text = rest.strip()
             if not text:
                 blank = True
                 continue
-            column = indent(line, tab) if line[0] in " \t" else 0
+            column = indent(line, tab) if "\t" in line else len(line) - len(rest)
             found = marker_of(text, bullets) if column and text[0] in markers else None
             if found is not None and self._is_marker(column, text, found[1], blank):
                 self._item(column, *found, blank)
-            elif self.waiting or not self.stack or column <= self.page.items[self.stack[-1]].column:
-                self._text(column, text, blank)
+            elif column >= self.inside and not self.waiting:
+                add(text, self.stack[-1], blank, column, column - self.inside)
             else:
-                self._append(column, text, blank)
+                self._text(column, text, blank)
             blank = False
         self._finish()
         return self.page
@@ -156,6 +162,7 @@ class _Reader:
         lists[open_list].items.append(index)
         items.append(item)
         self.stack.append(index)
+        self.inside = self._text_column(item)
 
     def _continues(self, open_list: ListOf, item: Item) -> bool:
         last = self.page.items[open_list.items[-1]]
@@ -172,6 +179,7 @@ class _Reader:
 
     def _close(self) -> None:
         self.open_list.pop(self.stack.pop(), None)
+        self.inside = self._text_column(self.page.items[self.stack[-1]]) if self.stack else _NOWHERE
 
     # -- text ----------------------------------------------------------------------------------
 
