@@ -7,6 +7,7 @@ calls it shows only what is on disk; it may be called from a thread, one change 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Literal, NamedTuple
 
@@ -304,6 +305,23 @@ class Session:
         return flag_id
 
     # -- where the reader is -------------------------------------------------------------------
+
+    def take_over(self, before: Session) -> None:
+        """Goes on where `before` is, a session in the same discussion that was read wrongly.
+
+        The place is at the same comment, or as near as can be. From then on `before` keeps nothing.
+        """
+        before._keeps = False
+        count, place = len(self.thread), before.place
+        cursor = min(place.cursor, count - 1)
+        if place.cursor >= 0:
+            with suppress(ValueError, IndexError):  # what was read wrongly may be no text
+                found = self.thread.find(before.thread.id(place.cursor))
+                cursor = cursor if found is None else found
+        self.place = place._replace(cursor=cursor, folded=place.folded if len(place.folded) == count else b"")
+        if len(before.thread) == count:
+            self._read = bytearray(either(self._read, before._read))
+            self.unread_count = self._read.count(0)
 
     def save(self) -> bool:
         """Keeps what was read and the place, unless the library has them already.

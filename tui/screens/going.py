@@ -13,6 +13,7 @@ from store.library import Row
 from tui.finding import Switches
 from tui.reading_clock import ReadingClock
 from tui.session import Session
+from tui.threads import in_thread
 
 if TYPE_CHECKING:
     from tui.playlist import Found
@@ -79,8 +80,6 @@ class Going(Part):
         """
         if self._going_by == step:
             return
-        from tui.screens.library_base import in_thread
-
         future = in_thread(self._finding_out(step))
         with suppress(TimeoutError, AfterwordError):  # whatever came of it is looked at below
             future.result(AT_ONCE)
@@ -155,6 +154,10 @@ class Going(Part):
         if reads and self.tree_has_keys and self.settings.read_on_leaving and not self.clock.holds(cursor):
             self.session.mark_read([cursor])
         self.keep_now()
+        await self.put_in_place(session, message)
+
+    async def put_in_place(self, session: Session, message: str) -> None:
+        """Has a discussion stand in the place of this one."""
         other = type(self)(session, now=self.comment_tree.lines.now, message=message)
         other.switches = self.switches
         if (library := self._list_beneath()) is not None:

@@ -19,8 +19,9 @@ from store.library import Library, Row
 from tui.commands import KEY_LINES, LIBRARY, Command, bindings
 from tui.labels import counted, one_line
 from tui.screens.library_actions import LibraryActions
-from tui.screens.library_base import LibraryBase, in_thread
+from tui.screens.library_base import LibraryBase
 from tui.screens.previewing import Previewing
+from tui.threads import in_thread
 from tui.widgets.frame import Frame
 from tui.widgets.key_line import KeyLine
 from tui.widgets.preview import PreviewPane

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future
 from datetime import datetime
-from threading import Thread
 from time import sleep
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
 from textual.content import Content
 from textual.widgets import Static
@@ -21,6 +20,7 @@ from tui.commands import LIBRARY
 from tui.fitting import line_of
 from tui.row_lines import FIELDS, Facts, facts_of, natural, order_in_words
 from tui.screens.base import CommandScreen
+from tui.threads import in_thread
 from tui.widgets.frame import Frame
 from tui.widgets.row_list import RowHead, RowList
 
@@ -47,23 +47,6 @@ EMPTY: Final = (
     "Files can also be dropped on this window, or named to the program:  afterword PATH…"
 )
 LOOKING: Final = "Looking through the library…"
-
-_Result = TypeVar("_Result")
-
-
-def in_thread(work: Callable[[], _Result]) -> Future[_Result]:
-    """Does something that only reads in a thread which the end of the program does not wait for."""
-    future: Future[_Result] = Future()
-    future.set_running_or_notify_cancel()  # from here on nobody cancels it
-
-    def run() -> None:
-        try:
-            future.set_result(work())
-        except BaseException as error:  # noqa: BLE001 (whoever waits for the result raises it)
-            future.set_exception(error)
-
-    Thread(target=run, daemon=True).start()
-    return future
 
 
 class LibraryBase(CommandScreen):

@@ -12,6 +12,7 @@ from textual.timer import Timer
 from store.errors import AfterwordError
 from store.library import Row
 from tui.preview_lines import Preview, previewed
+from tui.threads import in_thread
 
 if TYPE_CHECKING:
     from tui.screens.library_base import LibraryBase as Part
@@ -70,8 +71,6 @@ class Previewing(Part):
         self._resting = self.set_timer(REST + row.comments / DEAR, lambda: self._read_preview(row))
 
     def _read_preview(self, row: Row) -> None:
-        from tui.screens.library_base import in_thread
-
         self._resting = None
         self.run_worker(self._when_read(in_thread(lambda: self._preview_of(row)), row), group="preview")
 

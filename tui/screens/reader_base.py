@@ -97,6 +97,9 @@ class ReaderBase(CommandScreen):
         """What the title bar begins with."""
         return one_line(self.discussion.title) or "No title"
 
+    async def put_in_place(self, session: Session, message: str) -> None:
+        """Has a discussion stand in the place of this one."""
+
     # -- the panes -----------------------------------------------------------------------------
 
     @property
