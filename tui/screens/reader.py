@@ -20,6 +20,7 @@ from tui.screens.moving import Moving
 from tui.screens.only_matches import OnlyMatches
 from tui.screens.quotes import Quotes
 from tui.screens.reader_base import ReaderBase
+from tui.screens.settling import Settling
 from tui.session import Session
 from tui.widgets.article_pane import ArticlePane
 from tui.widgets.comment_tree import CommentTree
@@ -30,7 +31,9 @@ PATIENCE = 5.0
 """Seconds that quitting waits for flags that are being written."""
 
 
-class ReaderScreen(Moving, Going, Quotes, Copying, Filtering, OnlyMatches, Finding, Flagging, ReaderBase):
+class ReaderScreen(
+    Settling, Moving, Going, Quotes, Copying, Filtering, OnlyMatches, Finding, Flagging, ReaderBase
+):
     """One discussion, read by one reader. Its place is kept when it closes."""
 
     BINDINGS = bindings(READER)
@@ -74,6 +77,7 @@ class ReaderScreen(Moving, Going, Quotes, Copying, Filtering, OnlyMatches, Findi
             self.tell(told)
         for trouble in session.troubles:
             self.warn(trouble)
+        self.settle_soon()
 
     def on_resize(self) -> None:
         if self.is_mounted:
