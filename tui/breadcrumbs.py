@@ -30,17 +30,16 @@ class Crumb(NamedTuple):
     to: int
 
 
-def trail(thread: Thread, i: int, top: int, *, own: bool) -> list[Crumb]:
-    """What comment `i` answers, from the top level (the comment `top`) on; `own`: and `i` itself."""
+def trail(thread: Thread, i: int, *, own: bool) -> list[Crumb]:
+    """What comment `i` answers, from the top level on; with `own` and `i` itself."""
     near = [i] if own else []
     near += islice(thread.ancestors(i), NEAREST + 1)
     if not near:
         return []
-    if near[-1] == top:
+    if thread.parent[near[-1]] < 0:
         return [_crumb(thread, one) for one in reversed(near)]
-    cut = near.pop()
-    between = [Crumb(LEFT_OUT, cut)] if thread.depth[cut] > 1 else []
-    return [_crumb(thread, top), *between, *(_crumb(thread, one) for one in reversed(near))]
+    cut, top = near.pop(), thread.levels.rfind(1, 0, i)
+    return [_crumb(thread, top), Crumb(LEFT_OUT, cut), *(_crumb(thread, one) for one in reversed(near))]
 
 
 def _crumb(thread: Thread, i: int) -> Crumb:

@@ -32,6 +32,7 @@ class Settings(NamedTuple):
     highlight: bool = True
     article: bool = True
     divider: int = 42
+    map: bool = True
     preview: bool = True
     mouse: bool = True
     keys: Mapping[str, tuple[str, ...]] = {}
@@ -203,6 +204,14 @@ DECLARED: Final = (
         "per cent, from 20 to 80",
         "The article's part of the width, until the divider is moved.",
         _share,
+    ),
+    Setting(
+        "map",
+        "panes",
+        "map",
+        "true or false",
+        "The map of the thread stands beside the comments, as their scroll bar, until it is hidden.",
+        _switch,
     ),
     Setting(
         "preview",

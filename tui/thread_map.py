@@ -26,6 +26,9 @@ DEEPEST: Final = 8
 _LOOKED_AT: Final = 64
 """Comments of a stretch whose depth is looked at, evenly spread over it."""
 
+_FEW: Final = 20
+"""So many times less than all is few: marks are put in another order one by one."""
+
 
 class Cell(NamedTuple):
     """What a row of the map says of its stretch.
@@ -68,6 +71,10 @@ class Column:
             assert isinstance(self._ordered, bytearray)
             for i in _differing(self._told, marks):
                 self._ordered[order.items[i]] = marks[i]
+        elif marks.count(1) * _FEW < len(marks):
+            self._ordered = bytearray(len(marks))
+            for i in ones(marks):
+                self._ordered[order.items[i]] = 1
         else:
             self._ordered = bytearray(arranged.in_order(marks))
         self._told, self._order, self._filter = marks, order, asked

@@ -16,7 +16,7 @@ CHECKS, LIBRARY_CHECKS = gathered()
 
 # -- the tables ------------------------------------------------------------------------------------
 
-LATER = set("sVvLMO")
+LATER = set("sVvL")
 """Keys that other commands will have."""
 
 

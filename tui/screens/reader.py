@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -19,20 +20,26 @@ from tui.screens.going import Going
 from tui.screens.moving import Moving
 from tui.screens.only_matches import OnlyMatches
 from tui.screens.quotes import Quotes
-from tui.screens.reader_base import ReaderBase
+from tui.screens.reader_base import PANES, ReaderBase
+from tui.screens.seeing import Seeing
 from tui.screens.settling import Settling
 from tui.session import Session
 from tui.widgets.article_pane import ArticlePane
+from tui.widgets.breadcrumbs import CommentsFrame
 from tui.widgets.comment_tree import CommentTree
 from tui.widgets.divider import Divider
 from tui.widgets.frame import Frame
+from tui.widgets.thread_map import MapBar
+
+if TYPE_CHECKING:
+    from tui.overview import Overview
 
 PATIENCE = 5.0
 """Seconds that quitting waits for flags that are being written."""
 
 
 class ReaderScreen(
-    Settling, Moving, Going, Quotes, Copying, Filtering, OnlyMatches, Finding, Flagging, ReaderBase
+    Seeing, Settling, Moving, Going, Quotes, Copying, Filtering, OnlyMatches, Finding, Flagging, ReaderBase
 ):
     """One discussion, read by one reader. Its place is kept when it closes."""
 
@@ -41,7 +48,13 @@ class ReaderScreen(
     def __init__(self, session: Session, *, now: datetime | None = None, message: str = "") -> None:
         super().__init__(session, now=now, message=message)
         self.clock = ReadingClock(self.settings.read_after)
+        self.comments_frame = CommentsFrame(id="comments-frame")
+        self.map_bar = MapBar(self.comment_tree, id="map")
+        shown = self.state.get(PANES).get("map")
+        self.map_shown = shown if isinstance(shown, bool) else self.settings.map
         self._leaving = False
+        self.figures: Overview | None = None
+        """What the overview knows of this discussion, once it was asked for."""
 
     def compose(self) -> ComposeResult:
         yield self.title_bar
@@ -49,8 +62,9 @@ class ReaderScreen(
             with Frame(id="article-frame"):
                 yield self.article_pane
             yield Divider(id="divider")
-            with Frame(id="comments-frame"):
+            with self.comments_frame:
                 yield self.comment_tree
+                yield self.map_bar
         yield self.key_line
 
     def on_mount(self) -> None:
@@ -114,6 +128,11 @@ class ReaderScreen(
         from tui.screens.details import DetailsScreen
 
         await self.app.push_screen(DetailsScreen(self.session, self.comment_tree.cursor))
+
+    async def action_overview(self) -> None:
+        from tui.screens.overview import show_overview
+
+        await show_overview(self)
 
     def action_back(self) -> None:
         """Leaves, as soon as flags that are being written are on disk; asked again, at once."""

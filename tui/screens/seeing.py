@@ -108,7 +108,7 @@ class Seeing(Part):
         if at != self._trail_of:
             self._trail_of = at
             i, is_out = at
-            self._trail = trail(thread, i, tree.lines.top_of(i), own=is_out) if i >= 0 else []
+            self._trail = trail(thread, i, own=is_out) if i >= 0 else []
             self.comments_frame.show_trail(self._trail)
 
     @property

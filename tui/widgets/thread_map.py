@@ -42,7 +42,7 @@ class MapBar(Widget):
         width: 3; height: 1fr;
         & > .map--shape { color: $foreground 35%; }
         & > .map--window { color: $scrollbar-active; }
-        & > .map--cursor { color: $accent; text-style: bold; }
+        & > .map--cursor { color: $foreground; text-style: bold; }
         & > .map--flag { color: $text-warning; text-style: bold; }
         & > .map--match { color: $warning; }
         & > .map--unread { color: $accent; }
