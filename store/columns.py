@@ -55,11 +55,12 @@ class ColumnWriter:
         extra: Mapping[str, Any],
         state: State = "visible",
         score: int | None = None,
+        words: int | None = None,
     ) -> None:
-        """Takes the parts of a comment: see `Comment`."""
+        """Takes the parts of a comment: see `Comment`. `words` are those in its text, if they are counted."""
         self._text_at.append(len(self._texts))
         self._texts += _utf8(text)
-        self._words.append(len(text.split()))
+        self._words.append(len(text.split()) if words is None else words)
         names = self._names
         self._author.append(names.setdefault(author, len(names)))
         self._state.append(_STATE[state])

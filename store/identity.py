@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit, urlunsplit
@@ -30,9 +30,9 @@ _NOT_SLUG: Final = lazy(r"[\W_]+")
 _RESERVED: Final = lazy(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
 
 
-def fold_text(text: str) -> str:
-    """`text` with case and white space folded: what two saves of the same words have in common."""
-    return " ".join(text.split()).casefold()
+def fold_text(text: str | Sequence[str]) -> str:
+    """`text`, or its words, with case and white space folded: what two saves of it have in common."""
+    return " ".join(text.split() if isinstance(text, str) else text).casefold()
 
 
 @lru_cache(maxsize=1024)
@@ -40,10 +40,11 @@ def _fold_name(author: str) -> str:
     return fold_text(author)
 
 
-def comment_hash(author: str, dated: str, text: str) -> str:
+def comment_hash(author: str, dated: str, text: str | Sequence[str]) -> str:
     """The hash that names a comment without an id of its own, in hex.
 
-    `dated` is its date as written, "" where there is none or where it is relative ("3 hours ago").
+    `dated` is its date as written, "" where there is none or where it is relative ("3 hours ago"). The
+    text may be given as its words.
     """
     content = f"{_fold_name(author)}\n{fold_text(dated)}\n{fold_text(text)}"  # folded ones have no line ends
     content = content.replace("\0", "\ufffd").replace("\n", "\0")
@@ -64,7 +65,7 @@ class CommentIds:
         """The source's own id, kept as it is; with an ordinal if it occurs again."""
         return self._unique(identity)
 
-    def made(self, author: str, dated: str, text: str) -> str:
+    def made(self, author: str, dated: str, text: str | Sequence[str]) -> str:
         """An id for a comment that has none of its own; see `comment_hash`."""
         return self._unique(comment_hash(author, dated, text))
 

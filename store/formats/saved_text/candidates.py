@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from store.formats.phrases import chrome, comment_heading, is_phrase, is_recent_list
 from store.formats.saved_text.headers import Header
 from store.formats.saved_text.page import Groups, Page
-from store.formats.saved_text.styles import PageStyle, read_headers, reply_lines
+from store.formats.saved_text.styles import PageStyle, read_headers
 
 NEAR: Final = 8
 """Lines above a list in which its heading may stand."""
@@ -25,18 +25,24 @@ ENOUGH: Final = 45
 """The score from which a list without authors is taken for comments."""
 
 
+_KINDS: Final = {"": 0, "reply": 1, "noise": 2, "pending": 3}
+TEXT: Final = 0
+REPLY: Final = 1
+"""What a line is: somebody's text, a "Reply" link; else it is the page's (`store.formats.phrases.chrome`)."""
+
 _SENTENCE: Final = (".", "!", "?", "…", "。", "！", "？", ")", "”", '"')
 
 
 class CommentList(NamedTuple):
     """The list that was taken for the comments.
 
-    `items` are the top-level comments' items. `reply_lines` are the "Reply" links below an item's first
-    line, of the whole page. `start` and `end` are the lines from its first to
+    `items` are the top-level comments' items. `start` and `end` are the lines from its first to
     after its last; `article_end` is where the article above ends (before the heading). `named` tells
-    that its items name authors or dates. `counted` is how many comments the heading counts, `title`
-    what it says the article is called; `heading` is its text ("" without one). `sure` is False where
-    another list, or none, could have been meant.
+    that its items name authors or dates. `kinds` says of each line of the page whether it is `TEXT`, a
+    `REPLY` link or something else of the page's, `reply_lines` which of these links stand below an
+    item's first line. `counted` is how many comments the heading counts, `title` what it says the
+    article is called; `heading` is its text ("" without one). `sure` is False where another list, or
+    none, could have been meant.
     """
 
     items: list[int]
@@ -48,6 +54,7 @@ class CommentList(NamedTuple):
     headers: dict[int, Header]
     style: PageStyle
     reply_lines: array[int]
+    kinds: bytes
     counted: int | None = None
     title: str = ""
     heading: str = ""
@@ -85,7 +92,9 @@ class _Search:
         self.headers = read_headers(page, self.own)
         self.replies = bytearray(len(page.items))
         """1 for an item that has a "Reply" line below its first line."""
-        self.reply_lines = array("i", filter(self._is_below, reply_lines(lines)))
+        self.kinds = bytes(map(_KINDS.__getitem__, map(chrome, lines.texts)))
+        replies = (number for number, kind in enumerate(self.kinds) if kind == REPLY)
+        self.reply_lines = array("i", filter(self._is_below, replies))
         for number in self.reply_lines:
             if len(lines.texts[number]) <= 60:
                 self.replies[lines.owners[number]] = 1
@@ -102,7 +111,7 @@ class _Search:
         """Whether a line stands in an item below the item's first line."""
         lines = self.page.lines
         owner = lines.owners[number]
-        if owner < 0 or lines.starts[number]:
+        if owner < 0 or lines.is_first(number):
             return False
         return not self.page.items[owner].phantom or self.own[owner][0] != number
 
@@ -176,9 +185,7 @@ class _Search:
 
     def _has_text(self, item: int) -> bool:
         header = self.headers[item]
-        return any(not chrome(self.page.lines.texts[n]) for n in self.own[item][header.top :]) or bool(
-            header.bottom
-        )
+        return any(self.kinds[n] == TEXT for n in self.own[item][header.top :]) or header.bottom > 0
 
     def _plain(self, index: int) -> _Candidate | None:
         """A list whose items name nobody."""
@@ -235,7 +242,7 @@ class _Search:
 
     def _count(self, start: int, end: int) -> int:
         """How many items have lines from `start` to `end`."""
-        return sum(self.page.lines.starts[start:end])
+        return sum(map(self.page.lines.is_first, range(start, end)))
 
     def _is_prose(self, item: int) -> bool:
         """Whether an item holds something that somebody could have written, and not a link's few words."""
@@ -311,6 +318,7 @@ def find_comments(page: Page) -> CommentList | None:
         headers=search.headers if headed else {},
         style=style,
         reply_lines=search.reply_lines,
+        kinds=search.kinds,
         counted=best.counted,
         title=best.title,
         heading=heading,

@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 
 from store.columns import ColumnWriter
 from store.formats.phrases import chrome, comment_heading, fold, is_phrase
-from store.formats.saved_text.candidates import CommentList
+from store.formats.saved_text.candidates import REPLY, TEXT, CommentList
 from store.formats.saved_text.headers import Header
 from store.formats.saved_text.page import Groups, Page
 from store.formats.saved_text.texts import text_of
@@ -126,7 +126,6 @@ class _Reader:
         count = len(self.page.items)
         own, begun, cut = array("i", bytes(4 * count)), bytearray(count), bytearray(count)
         gathered = array("i", [NONE]) * len(lines)
-        reply_lines = self.found.style.reply_lines
         last = NONE
         for number in range(self.found.start, self.found.end):
             owner = owners[number]
@@ -134,7 +133,7 @@ class _Reader:
             if comment == NONE:
                 if self._strays(number, last, cut):
                     gathered[number] = owners[number] = last
-                    lines.extras[number], lines.raws[number] = 0, True
+                    lines.raws.add(number)
                 continue
             header = headers.get(comment)
             if owner == comment:
@@ -143,7 +142,7 @@ class _Reader:
                     continue
             if cut[comment]:
                 self.closed = self.closed or is_phrase(texts[number], "closed")
-            elif owner == comment and self._ends(comment, texts[number], header, begun[comment], reply_lines):
+            elif owner == comment and self._ends(comment, number, header, begun[comment]):
                 cut[comment] = True
                 self.closed = self.closed or is_phrase(texts[number], "closed")
             else:
@@ -163,12 +162,14 @@ class _Reader:
         text = lines.texts[number]
         return not (cut[last] or chrome(text) or comment_heading(text))
 
-    def _ends(self, comment: int, text: str, header: Header | None, begun: int, reply_lines: bool) -> bool:
+    def _ends(self, comment: int, number: int, header: Header | None, begun: int) -> bool:
         """Whether a comment's text ends before this line of it."""
-        if reply_lines and chrome(text) == "reply" and not (header and header.replies_on_top):
+        link = self.found.kinds[number] == REPLY and self.found.style.reply_lines
+        if link and (header is None or not header.replies_on_top):
             return bool(begun) or header is not None
         if comment != self.last_top or not begun:
             return False
+        text = self.page.lines.texts[number]
         if is_phrase(text, "form") or is_phrase(text, "recent") or is_phrase(text, "closed"):
             return True
         return comment_heading(text) is not None and fold(text) != "comment"
@@ -194,8 +195,8 @@ class _Reader:
         author = header.author if header else ""
         while end > 0:
             text = self.page.lines.texts[numbers[end - 1]]
-            kind = chrome(text)
-            drop = kind == "reply" or (kind in ("noise", "pending") and known)
+            kind = self.found.kinds[numbers[end - 1]]
+            drop = kind == REPLY or (kind != TEXT and known)
             drop = drop or (self.votes and end > 1 and _VOTES.fullmatch(text) is not None)
             drop = drop or (author != "" and len(text) < 120 and _answers(text, author))
             if not drop or (end == 1 and not known):
@@ -240,6 +241,7 @@ class _Reader:
             return made.made("", "", text)
         if header.ping and not text:
             text, marks = self.page.lines.texts[self.page.items[item].first], []
+        words = text.split()
         extra: dict[str, Any] = {}
         if header.posted_text:
             extra["posted_text"] = header.posted_text
@@ -248,8 +250,8 @@ class _Reader:
         if header.ping:
             extra["kind"] = header.ping
         state: State = "pending" if header.pending else "visible"
-        written.take(text, header.author, header.posted, marks, extra, state)
-        return made.made(header.author, "" if header.relative else header.posted_text, text)
+        written.take(text, header.author, header.posted, marks, extra, state, words=len(words))
+        return made.made(header.author, "" if header.relative else header.posted_text, words)
 
     # -- what is told --------------------------------------------------------------------------
 

@@ -66,10 +66,11 @@ def layout_of(raw: list[str]) -> Layout:
             on_two = False
             continue
         line = line[:4000]
-        text = line.strip()
+        rest = line.lstrip(" \t")
+        text = rest.strip()
         if not text:
             continue
-        columns_in = indent(line, 8)
+        columns_in = indent(line, 8) if "\t" in line else len(line) - len(rest)
         found = marker_of(text, False) if text[0] in markers else None
         if found is None:
             if len(text) > 2 and text[0] in "*+" and text[1] == " " and columns_in >= 2:

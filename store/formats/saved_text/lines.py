@@ -71,7 +71,7 @@ class _Reader:
             if found is not None and self._is_marker(column, text, found[1], blank):
                 self._item(column, *found, blank)
             elif column >= self.inside and not self.waiting:
-                add(text, self.stack[-1], blank, column, column - self.inside)
+                add(text, self.stack[-1], blank, column)
             else:
                 self._text(column, text, blank)
             blank = False
@@ -135,8 +135,9 @@ class _Reader:
             self._phantoms(column)
         parent = self.stack[-1] if self.stack else -1
         lines = self.page.lines
-        self._add(Item(parent, column, marker, number, len(lines.texts)))
-        lines.add(text, len(items) - 1, blank, column, start=True)
+        inside = self._text_column(column, marker, number)
+        self._add(Item(parent, column, inside, marker, number, len(lines.texts)))
+        lines.add(text, len(items) - 1, blank, column)
 
     def _phantoms(self, column: int) -> None:
         """Items for the levels that were jumped between the open item and `column`."""
@@ -144,7 +145,7 @@ class _Reader:
         while column - at >= 4 and (column - at) % 2 == 0:
             at += 2
             parent = self.stack[-1] if self.stack else -1
-            self._add(Item(parent, at, "", None, len(self.page.lines), phantom=True))
+            self._add(Item(parent, at, at + 2, "", None, len(self.page.lines), phantom=True))
 
     def _add(self, item: Item) -> None:
         items, lists = self.page.items, self.page.lists
@@ -162,7 +163,7 @@ class _Reader:
         lists[open_list].items.append(index)
         items.append(item)
         self.stack.append(index)
-        self.inside = self._text_column(item)
+        self.inside = item.inside
 
     def _continues(self, open_list: ListOf, item: Item) -> bool:
         last = self.page.items[open_list.items[-1]]
@@ -179,7 +180,7 @@ class _Reader:
 
     def _close(self) -> None:
         self.open_list.pop(self.stack.pop(), None)
-        self.inside = self._text_column(self.page.items[self.stack[-1]]) if self.stack else _NOWHERE
+        self.inside = self.page.items[self.stack[-1]].inside if self.stack else _NOWHERE
 
     # -- text ----------------------------------------------------------------------------------
 
@@ -231,7 +232,7 @@ class _Reader:
         """Decide what the waiting lines are, when an item follows them."""
         while self.waiting:
             if self._is_inside(column, number, text):
-                if self._fits(self.waiting[0][0]) and self.page.lines.starts[-1]:
+                if self._fits(self.waiting[0][0]) and self.page.lines[-1].marker:
                     self._force()
                 else:
                     self._keep()
@@ -267,7 +268,7 @@ class _Reader:
     def _keep(self) -> None:
         """The waiting lines are preformatted text of the open item."""
         for column, text, blank in self.waiting:
-            self.page.lines.add(text, self.stack[-1], blank, column, raw=True)
+            self.page.lines.add_raw(text, self.stack[-1], blank, column)
         self.waiting.clear()
 
     def _place_line(self, column: int, text: str, blank: bool) -> None:
@@ -278,7 +279,7 @@ class _Reader:
             closed = True
         if not self.stack:
             self.open_list.pop(-1, None)
-            self.page.lines.add(text, -1, blank, column, extra=column)
+            self.page.lines.add(text, -1, blank, column)
             return
         if closed:
             self.open_list.pop(self.stack[-1], None)
@@ -286,13 +287,12 @@ class _Reader:
 
     def _append(self, column: int, text: str, blank: bool) -> None:
         """A line of the open item."""
-        extra = column - self._text_column(self.page.items[self.stack[-1]])
-        if extra < 0:
-            self.page.lines.add(text, self.stack[-1], blank, column, raw=self.layout.two_step)
-        else:
-            self.page.lines.add(text, self.stack[-1], blank, column, extra)
+        raw = column < self.inside and self.layout.two_step
+        add = self.page.lines.add_raw if raw else self.page.lines.add
+        add(text, self.stack[-1], blank, column)
 
-    def _text_column(self, item: Item) -> int:
-        if self.layout.two_step or item.number is None:
-            return item.column + 2
-        return item.column + 2 if self.layout.right_aligned else item.column + len(item.marker) + 1
+    def _text_column(self, column: int, marker: str, number: int | None) -> int:
+        """Where the text of an item at `column` stands."""
+        if self.layout.two_step or number is None or self.layout.right_aligned:
+            return column + 2
+        return column + len(marker) + 1

@@ -32,17 +32,26 @@ class Line(NamedTuple):
 class Item:
     """One list item. `parent` is the index of the item it stands in (-1: none), `list` of its list.
 
-    `number` is None for a bullet. A `phantom` stands for an item without a line of its own whose
-    children are there. `first` is the index of its first line (for a phantom, of its first child's).
+    Its marker stands at `column`, its text at `inside`. `number` is None for a bullet. A `phantom`
+    stands for an item without a line of its own whose children are there. `first` is the index of its
+    first line (for a phantom, of its first child's).
     """
 
-    __slots__ = ("column", "first", "list", "marker", "number", "parent", "phantom")
+    __slots__ = ("column", "first", "inside", "list", "marker", "number", "parent", "phantom")
 
     def __init__(
-        self, parent: int, column: int, marker: str, number: int | None, first: int, phantom: bool = False
+        self,
+        parent: int,
+        column: int,
+        inside: int,
+        marker: str,
+        number: int | None,
+        first: int,
+        phantom: bool = False,
     ) -> None:
         self.parent = parent
         self.column = column
+        self.inside = inside
         self.marker = marker
         self.number = number
         self.first = first
@@ -62,38 +71,41 @@ class ListOf:
 
 
 class Lines(Sequence[Line]):
-    """The lines of a page, as columns: see `Line`. `starts` is 1 where a line is its item's first."""
+    """The lines of a page, as columns: see `Line`. `raws` are the numbers of those that are raw."""
 
-    __slots__ = ("_items", "blanks", "columns", "extras", "owners", "raws", "starts", "texts")
+    __slots__ = ("_items", "blanks", "columns", "owners", "raws", "texts")
 
     def __init__(self, items: list[Item]) -> None:
         self._items = items
         self.texts: list[str] = []
         self.owners = array("i")
         self.columns = array("i")
-        self.extras = array("i")
         self.blanks = bytearray()
-        self.starts = bytearray()
-        self.raws = bytearray()
+        self.raws: set[int] = set()
 
-    def add(
-        self,
-        text: str,
-        owner: int,
-        blank: bool,
-        column: int,
-        extra: int = 0,
-        raw: bool = False,
-        start: bool = False,
-    ) -> None:
+    def add(self, text: str, owner: int, blank: bool, column: int) -> None:
         """One more line."""
         self.texts.append(text)
         self.owners.append(owner)
         self.columns.append(column)
-        self.extras.append(extra)
         self.blanks.append(blank)
-        self.starts.append(start)
-        self.raws.append(raw)
+
+    def add_raw(self, text: str, owner: int, blank: bool, column: int) -> None:
+        """One more line of preformatted text."""
+        self.raws.add(len(self.texts))
+        self.add(text, owner, blank, column)
+
+    def is_first(self, n: int) -> bool:
+        """Whether a line is the one that bears its item's marker."""
+        owner = self.owners[n]
+        return owner >= 0 and self._items[owner].first == n
+
+    def extra(self, n: int) -> int:
+        """See `Line.extra`."""
+        if n in self.raws:
+            return 0
+        owner = self.owners[n]
+        return max(0, self.columns[n] - self._items[owner].inside) if owner >= 0 else self.columns[n]
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -105,15 +117,16 @@ class Lines(Sequence[Line]):
     def __getitem__(self, n: int | slice) -> Line | list[Line]:
         if isinstance(n, slice):
             return [self[k] for k in range(*n.indices(len(self)))]
+        n = range(len(self))[n]
         owner = self.owners[n]
         return Line(
             self.texts[n],
             owner,
             bool(self.blanks[n]),
-            self._items[owner].marker if self.starts[n] else "",
+            self._items[owner].marker if self.is_first(n) else "",
             self.columns[n],
-            self.extras[n],
-            bool(self.raws[n]),
+            self.extra(n),
+            n in self.raws,
         )
 
 

@@ -7,15 +7,15 @@ items of a list do is its theme's way.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Final, NamedTuple
 
 from store.formats.dates import find_date
-from store.formats.phrases import MAX_PHRASE, chrome
+from store.formats.phrases import chrome
 from store.formats.saved_text.headers import Header, read_footer, read_header
 from store.formats.saved_text.names import is_short_name
-from store.formats.saved_text.page import Groups, Lines, Page
+from store.formats.saved_text.page import Groups, Page
 from store.patterns import lazy
 
 MOST: Final = 0.8
@@ -55,13 +55,6 @@ def read_headers(page: Page, own: Groups) -> dict[int, Header]:
         _names_alone(page, own, headers)
     _doubled_names(headers)
     return headers
-
-
-def reply_lines(lines: Lines) -> Iterator[int]:
-    """The lines that are "Reply" links."""
-    for number, text in enumerate(lines.texts):
-        if len(text) <= MAX_PHRASE and chrome(text) == "reply":
-            yield number
 
 
 def _texts(page: Page, numbers: array[int]) -> list[str]:
@@ -163,11 +156,11 @@ def _names_alone(page: Page, own: Groups, headers: dict[int, Header]) -> None:
 def _doubled_names(headers: dict[int, Header]) -> None:
     """Names that stand twice, where a picture's text is the name as well ("Ann LeeAnn Lee")."""
     named = [header for header in headers.values() if header.author and not header.ping]
-    halves = [(header, _half(header.author)) for header in named]
-    if len(named) >= 2 and sum(1 for _, half in halves if half) >= MOST * len(named):
-        for header, half in halves:
-            if half:
-                header.author = half
+    halves = {name: _half(name) for name in {header.author for header in named}}
+    doubled = [header for header in named if halves[header.author]]
+    if len(named) >= 2 and len(doubled) >= MOST * len(named):
+        for header in doubled:
+            header.author = halves[header.author]
 
 
 def _half(name: str) -> str:

@@ -40,13 +40,13 @@ class _Writer:
 
 def text_of(numbers: Sequence[int], page: Page, base: int) -> tuple[str, list[Mark]]:
     """What `assemble` makes of the lines `numbers`, and in a fraction of its time where they are plain."""
-    lines = page.lines
+    lines, item = page.lines, page.items[base]
     pieces: list[str] = []
     for number in numbers:
-        if lines.owners[number] != base or lines.extras[number] or lines.raws[number]:
+        if lines.owners[number] != base or lines.columns[number] > item.inside or number in lines.raws:
             return assemble([lines[number] for number in numbers], page, base)
         if pieces:
-            pieces.append("\n\n" if lines.blanks[number] and not lines.starts[number] else "\n")
+            pieces.append("\n\n" if lines.blanks[number] and number != item.first else "\n")
         pieces.append(lines.texts[number])
     text = "".join(pieces)
     return text, list(links(text)) if "://" in text else []
