@@ -104,6 +104,20 @@ PLACES: Final = (
         ),
     ),
     Place(
+        "Overview",
+        "tui.screens.overview:OverviewScreen",
+        (
+            Keys(("enter",), "Go there, or show only this author"),
+            Keys(("tab", "shift+tab"), "Next, previous section"),
+            Keys(("j", "down", "l", "right"), "Next bar or row"),
+            Keys(("k", "up", "h", "left"), "Previous bar or row"),
+            Keys(("space", "pagedown", "b", "pageup"), "A page down, up"),
+            Keys(("g", "home", "G", "end"), "First, last bar or row"),
+            Keys(("t",), "The deepest branches, or the longest"),
+            Keys(("escape", "q", "O"), "Close"),
+        ),
+    ),
+    Place(
         "Label and note",
         "tui.screens.flag_dialog:FlagDialog",
         (

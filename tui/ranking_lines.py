@@ -19,6 +19,7 @@ from tui.wrapping import width
 
 GAP: Final = "  "
 NAMELESS: Final = "without a name"
+UNSEEN: Final = "a name without letters"
 NO_AUTHOR: Final = 0
 """The number of the author who is not named (`Thread.authors`)."""
 
@@ -171,7 +172,9 @@ def author_entries(figures: Overview) -> list[Entry]:
 
 def author_name(thread: Thread, author: int) -> str:
     """An author's name as it is drawn; what is said of one who has none, or none that can be seen."""
-    return line_of(thread.authors[author][:120]) if author != NO_AUTHOR else NAMELESS
+    if author == NO_AUTHOR:
+        return NAMELESS
+    return line_of(thread.authors[author][:120]).strip() or UNSEEN
 
 
 def _author(

@@ -52,6 +52,8 @@ SCREENS = (
     Shown("details", CATALOGUE, ("i",), "Comment", "DetailsScreen"),
     Shown("flag", CATALOGUE, ("F", *"claim"), "enter save", "FlagDialog"),
     Shown("links", CATALOGUE, ("tab", "o"), "Links of", "LinksScreen"),
+    Shown("overview", CATALOGUE, ("O",), "Comments over time", "OverviewScreen"),
+    Shown("overview-author", CATALOGUE, ("O", "tab", "j"), "enter only this author", "OverviewScreen"),
     Shown("help", CATALOGUE, ("?",), "In the reader", "HelpScreen"),
     Shown("help-found", CATALOGUE, ("?", *"fold"), "Fold everything", "HelpScreen"),
     Shown("palette", CATALOGUE, ("ctrl+p",), "Fold branch", "Palette"),

@@ -9,6 +9,7 @@ from operator import eq
 from time import perf_counter
 from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
@@ -136,6 +137,11 @@ class OverviewScreen(Closing[Chosen | None]):
                 yield self._branches
         yield Choices(id="choices")
 
+    def _on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Textual applies all styles again here; the first time they were applied a moment ago."""
+        if not self.stack_updates:
+            event.refresh_styles = False
+
     def on_mount(self) -> None:
         session = self._session
         flagged = len({flag.comment_id for flag in session.flags})
@@ -146,9 +152,10 @@ class OverviewScreen(Closing[Chosen | None]):
             known=known,
             mark=f"⚑ {flagged:,}" if flagged else "",
         )
+        self.set_focus(self._time, scroll_visible=False)
+        self._time.is_ready = True
         self._arrange()
         self._show_known()
-        self._go_to_section(self._time)
         if not self._figures.complete:
             self.run_worker(self._gather(), group="gather")
 
@@ -159,8 +166,8 @@ class OverviewScreen(Closing[Chosen | None]):
         more = True
         while more:
             end = perf_counter() + SLICE
-            while more and perf_counter() < end:
-                more = self._figures.gather()
+            while (more := self._figures.gather()) and perf_counter() < end:
+                pass
             self._show_known()
             await asyncio.sleep(PAUSE)
 
@@ -169,7 +176,9 @@ class OverviewScreen(Closing[Chosen | None]):
         figures, thread, at = self._figures, self._figures.thread, self._at
         if figures.dates_known and self._is_news("dates"):
             dated = at >= 0 and thread.columns.zone[at] != NONE
-            self._time.show(figures.dates, thread.columns.posted[at] if dated else None)
+            self._time.show(
+                figures.dates, thread.columns.posted[at] if dated else None, self.app.size.width - 4
+            )
         if figures.authors_known and self._is_news("authors"):
             self._authors.show(author_entries(figures))
         if figures.branches_known and self._is_news("branches"):
@@ -267,7 +276,10 @@ class OverviewScreen(Closing[Chosen | None]):
     def _go_to_section(self, section: Section) -> None:
         self.set_focus(section, scroll_visible=False)
         section.is_ready = True
-        self._arrange()
+        if self.has_class("-single"):
+            self._arrange()
+        else:
+            self._offer()
 
     def on_descendant_focus(self) -> None:
         """A click gave the keys to a section."""

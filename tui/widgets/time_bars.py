@@ -73,27 +73,27 @@ class TimeBars(Widget, can_focus=True, inherit_bindings=False):
         self._room = 0
         self._labels: list[tuple[int, str, bool]] = []
 
-    def show(self, dates: Dates, tick: int | None) -> None:
-        """Shows these dates, the cursor on the bar that the moment `tick` falls into."""
+    def show(self, dates: Dates, tick: int | None, width: int) -> None:
+        """Shows these dates, the cursor on the bar that the moment `tick` falls into.
+
+        `width` is the width that the widget will have, if it is known before it is laid out.
+        """
         self._dates, self._tick, self._room = dates, tick, 0
+        self._fit(self.size.width or width)
         self.refresh()
 
-    def _fit(self) -> None:
-        """Makes the bars for the room that there is, when the width is final; the cursor stays at its time.
+    def _fit(self, width: int) -> None:
+        """Makes the bars for this width; the cursor stays at its time.
 
-        The paint calls it: another width may leave room for finer bars.
+        The paint calls it, when the width is final: another one may leave room for finer bars.
         """
-        width = self.size.width
         if self._dates is None or not width or width == self._room:
             return
         self._room = width
-        if self.line is not None and self.line.bars:
-            self._tick = self.line.bars[self.cursor].start if self._tick is None else self._tick
         # Bars of two cells are told apart, and hit by a pointer.
         line = timeline(self._dates, max(4, (width - 8) // 2))
         self.line, self._labels = line, list(labels(line))
-        at = -1 if self._tick is None else line.at(self._tick)
-        self.cursor = max(at, 0)
+        self.cursor = max(0, -1 if self._tick is None else line.at(self._tick))
         self.post_message(self.Changed())
 
     # -- moving --------------------------------------------------------------------------------
@@ -158,7 +158,7 @@ class TimeBars(Widget, can_focus=True, inherit_bindings=False):
         return self.get_component_rich_style(f"bars--{kind}")
 
     def render_line(self, y: int) -> Strip:
-        self._fit()
+        self._fit(self.size.width)
         width, height = self.size
         line, plain = self.line, self.rich_style
         if line is None or not line.bars:
