@@ -120,27 +120,26 @@ class Heights:
         The number of comments where there is none. In a block whose rows were not counted comments are
         taken to be of one height: no block is counted for it.
         """
-        prefix, count, found = self._prefixes(), len(self._seen), []
-        at, items, tops = -1, list[int](), list[float]()
+        prefix, seen, count, found = self._prefixes(), self._seen, len(self._seen), []
+        at, tops = -1, list[int]()
         for row in rows:
             block = bisect_right(prefix, max(0, row)) - 1
-            if block >= len(self._sums):
+            first = block * BLOCK
+            if first >= count:
                 found.append(count)
                 continue
-            if block != at:
-                at, first = block, block * BLOCK
-                last = min(first + BLOCK, count)
-                items = list(compress(range(first, last), self._seen[first:last]))
-                if self._known[block]:
-                    tops = [0, *accumulate(compress(self._rows[first:last], self._seen[first:last]))]
-                else:
-                    each = self._sums[block] / max(1, len(items))
-                    tops = [number * each for number in range(len(items))]
-            number = bisect_left(tops, row - prefix[block], 0, len(items))
-            if number < len(items):
-                found.append(items[number])
+            last = min(first + BLOCK, count)
+            left, shown = row - prefix[block], seen.count(1, first, last)
+            if self._known[block]:
+                if block != at:
+                    at, tops = block, [0, *accumulate(compress(self._rows[first:last], seen[first:last]))]
+                number = bisect_left(tops, left)
             else:
-                after = self._seen.find(1, (block + 1) * BLOCK)
+                number = -(-left * shown // max(1, self._sums[block]))
+            if number < shown:
+                found.append(_nth(seen, first, last, number))
+            else:
+                after = seen.find(1, last)
                 found.append(after if after >= 0 else count)
         return found
 
@@ -165,3 +164,15 @@ class Heights:
             left -= self._rows[i]
             i = self._seen.find(1, i + 1)
         return i, left
+
+
+def _nth(seen: bytearray, first: int, last: int, number: int) -> int:
+    """The comment with `number` others that are seen before it, among those from `first` to before `last`."""
+    low, high = first, last - 1
+    while low < high:
+        middle = (low + high) // 2
+        if seen.count(1, first, middle + 1) > number:
+            high = middle
+        else:
+            low = middle + 1
+    return low

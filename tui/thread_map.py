@@ -15,7 +15,7 @@ from typing import Final, Literal, NamedTuple
 
 from tui.comment_lines import CommentLines
 from tui.folds import both, ones
-from tui.orders import Order
+from tui.orders import Order, OrderName
 from tui.window import Anchor
 
 Mark = Literal["unread", "flag", "match"]
@@ -52,8 +52,9 @@ class Column:
     def __init__(self) -> None:
         self._told: bytes | None = None
         self._order: Order | None = None
-        self._ordered: bytearray | bytes = b""
         self._filter: bytes | None = None
+        # By the order: what was told, and the same by item. To put all in order takes 60 ms at a million.
+        self._ordered: dict[OrderName, tuple[bytes, bytearray]] = {}
         self.items: bytes | bytearray | None = None
         """One byte an item: 1 where a comment that is shown bears the mark, folds aside. None: no mark."""
 
@@ -63,32 +64,30 @@ class Column:
         order, asked = arranged.order, lines.folds.hits if lines.folds.is_filtered else None
         if marks is self._told and order is self._order and asked is self._filter:
             return False
-        if marks is None:
-            self._ordered = b""
-        elif not arranged.is_flat:
-            self._ordered = marks
-        elif order is self._order and self._told is not None:
-            assert isinstance(self._ordered, bytearray)
-            for i in _differing(self._told, marks):
-                self._ordered[order.items[i]] = marks[i]
-        elif marks.count(1) * _FEW < len(marks):
-            self._ordered = bytearray(len(marks))
-            for i in ones(marks):
-                self._ordered[order.items[i]] = 1
-        else:
-            self._ordered = bytearray(arranged.in_order(marks))
         self._told, self._order, self._filter = marks, order, asked
-        if marks is None:
-            self.items = None
-        else:
-            self.items = self._ordered if asked is None else both(self._ordered, arranged.reach)
+        items = None if marks is None else self._in_order(marks, lines) if arranged.is_flat else marks
+        self.items = items if items is None or asked is None else both(items, arranged.reach)
         return True
 
+    def _in_order(self, marks: bytes, lines: CommentLines) -> bytearray:
+        """The marks by item, in an order by date."""
+        order = lines.arranged.order
+        told, items = self._ordered.get(order.name, (bytes(len(marks)), bytearray(len(marks))))
+        if told is not marks:
+            differing = _differing(told, marks)
+            if differing.count(1) * _FEW < len(marks):
+                for i in ones(differing):
+                    items[order.items[i]] = marks[i]
+            else:
+                items = bytearray(lines.arranged.in_order(marks))
+            self._ordered[order.name] = marks, items
+        return items
 
-def _differing(some: bytes, others: bytes) -> list[int]:
-    """Where two columns of zeros and ones differ: 0.6 ms at a million."""
+
+def _differing(some: bytes, others: bytes) -> bytes:
+    """1 where two columns of zeros and ones differ: 0.6 ms at a million."""
     apart = int.from_bytes(some, "little") ^ int.from_bytes(others, "little")
-    return list(ones(apart.to_bytes(len(some), "little")))
+    return apart.to_bytes(len(some), "little")
 
 
 class ThreadMap:
