@@ -10,14 +10,13 @@ and folding all 0.3 ms, where a list of what is seen took 12 ms a fold.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import compress, repeat
-from operator import ne
+from itertools import compress
 from typing import Final
 
 from store.thread import Thread
 
 _DEEPEST: Final = 254
-"""The deepest level that can be unfolded to; what is deeper than a byte holds is one level."""
+"""The deepest level that can be unfolded to; what is deeper than `Thread.levels` holds is one level."""
 
 
 class Folds:
@@ -27,7 +26,7 @@ class Folds:
     have changed; it is empty when nothing changed.
     """
 
-    __slots__ = ("_before", "_branches", "_every", "_folded", "_levels", "hits", "seen", "shown", "thread")
+    __slots__ = ("_before", "_branches", "_every", "_folded", "hits", "seen", "shown", "thread")
 
     def __init__(self, thread: Thread) -> None:
         self.thread = thread
@@ -40,32 +39,19 @@ class Folds:
         """One byte a comment: 1 where the filter lets it be seen, folds aside."""
         self._before: bytearray | None = None
         self._branches: bytes | None = None
-        self._levels: bytes | None = None
 
     @property
     def branches(self) -> bytes:
         """One byte a comment: 1 where replies to it are shown."""
+        if not self.is_filtered:
+            return self.thread.branches
         if self._branches is None:
             count = len(self.thread)
-            if not self.is_filtered:
-                self._branches = bytes(map(ne, self.thread.end, range(1, count + 1)))
-            else:
-                parents = bytearray(count + 1)  # the last byte is for those that answer no comment
-                for i in set(compress(self.thread.parent, self.shown)):
-                    parents[i] = 1
-                self._branches = bytes(parents[:count])
+            parents = bytearray(count + 1)  # the last byte is for those that answer no comment
+            for i in set(compress(self.thread.parent, self.shown)):
+                parents[i] = 1
+            self._branches = bytes(parents[:count])
         return self._branches
-
-    @property
-    def levels(self) -> bytes:
-        """One byte a comment: its depth, 255 for that and more."""
-        if self._levels is None:
-            depths = self.thread.depth.tolist()
-            try:
-                self._levels = bytes(depths)
-            except ValueError:
-                self._levels = bytes(map(min, depths, repeat(255)))
-        return self._levels
 
     @property
     def folded(self) -> frozenset[int]:
@@ -187,8 +173,8 @@ class Folds:
         """Shows the comments down to `depth` (1 is the top level), and folds all that is deeper."""
         count = len(self.seen)
         depth = max(1, min(depth, _DEEPEST))
-        within = self.levels.translate(bytes(level <= depth for level in range(256)))
-        reaches = self.levels.translate(bytes(level >= depth for level in range(256)))
+        within = self.thread.levels.translate(bytes(level <= depth for level in range(256)))
+        reaches = self.thread.levels.translate(bytes(level >= depth for level in range(256)))
         self._folded = bytearray(both(reaches, self.branches))
         self.seen[:] = both(within, self.shown)
         return 0, count

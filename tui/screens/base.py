@@ -19,6 +19,7 @@ from tui.commands import FIRST_KEYS, Command, bindings, shown
 from tui.labels import one_line
 from tui.settings import Settings
 from tui.state import State
+from tui.widgets.front import FrontCompositor
 from tui.widgets.key_line import KeyLine
 
 FIRST_START = "first-start"
@@ -35,6 +36,7 @@ class CommandScreen(Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
+        self._compositor = FrontCompositor()
         self.state: State = getattr(active_app.get(None), "state", None) or State()
         """What is remembered from one run to the next."""
         self.commands: tuple[Command, ...] = tuple(self.DECLARED)

@@ -104,7 +104,8 @@ class ReaderScreen(
 
     def on_comment_tree_cursor_moved(self, event: CommentTree.CursorMoved) -> None:
         event.stop()
-        self.follow()
+        if event.index != self._cursor:  # the command that moved it has followed
+            self.follow()
 
     def on_comment_tree_scrolled(self, event: CommentTree.Scrolled) -> None:
         event.stop()
