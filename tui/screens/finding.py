@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from time import perf_counter
+from time import perf_counter, sleep
 from typing import TYPE_CHECKING
 
 from textual.worker import Worker
@@ -21,14 +21,17 @@ if TYPE_CHECKING:
 else:
     Part = object  # Textual works a millisecond at each class that is a screen; one is enough
 
-SLICE = 0.003
+SLICE = 0.004
 """Seconds that are counted at a stretch; between two of them keys are answered."""
 
 SHORT = 0.001
 """Seconds that are counted before the first paint once there is a match to show."""
 
-TELL = 0.2
+TELL = 0.4
 """Seconds between two times that it is said how many matches there are so far: each is a paint."""
+
+TURN = 0.0002
+"""Seconds that other threads get between two slices."""
 
 PATIENCE = 0.1
 """Seconds at most that counting waits for what else is to be done."""
@@ -39,6 +42,10 @@ async def _others() -> None:
     end = perf_counter() + PATIENCE
     quiet = 0
     while quiet < 3 and (begun := perf_counter()) < end:
+        if not quiet:
+            # The threads that read keys and write paints get their turn only where this one really sleeps.
+            sleep(TURN)
+            begun = perf_counter()
         await asyncio.sleep(0)
         quiet = quiet + 1 if perf_counter() - begun < 0.0002 else 0
 

@@ -135,17 +135,26 @@ class FindBar(Horizontal):
         self._width = 0
 
     def compose(self) -> ComposeResult:
+        self._make_room(self.app.size.width)
         yield Static(Content(self._sign), id="find-sign")
         yield self._input
         yield from self._chips
         yield self._count
 
     def on_resize(self, event: events.Resize) -> None:
-        roomy = event.size.width >= ROOMY
+        if self._make_room(event.size.width):
+            self.call_later(self.refresh, layout=True)
+
+    def _make_room(self, width: int) -> bool:
+        """Has the switches be called as there is room for; whether that changed."""
+        roomy = width >= ROOMY
         self.set_class(not roomy, "-tight")  # there, what is wrong takes the place of the switches
+        if all(chip.roomy == roomy for chip in self._chips):
+            return False
         for chip in self._chips:
             chip.roomy = roomy
             chip.show(chip.is_on)
+        return True
 
     def focus_needle(self) -> None:
         """Gives the keys to the line that one types in, at once."""
