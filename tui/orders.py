@@ -9,17 +9,24 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from itertools import compress
+from itertools import compress, islice
 from operator import not_
 from typing import Final, Literal, NamedTuple
 
 from store.thread import Thread
-from tui.folds import Folds
+from tui.folds import Folds, ones
 
 OrderName = Literal["thread", "oldest", "newest"]
 """Thread order, or by date with the oldest or the newest first."""
 
 ORDERS: Final[tuple[OrderName, ...]] = ("thread", "oldest", "newest")
+
+
+_KEPT: Final = 4
+"""Marks whose order is kept: of what is unread, flagged, at the top level, a match."""
+
+_CHANGES: Final = 64
+"""Places in which marks may differ from such that are kept."""
 
 
 class Order(NamedTuple):
@@ -56,13 +63,14 @@ class Shown:
     which others may be seen than before. Items are numbers in the order, comments indexes in the thread.
     """
 
-    __slots__ = ("_flat_seen", "_orders", "folds", "order")
+    __slots__ = ("_flat_seen", "_kept", "_orders", "folds", "order")
 
     def __init__(self, thread: Thread) -> None:
         self.folds = Folds(thread)
         self.order = order_of(thread, "thread")
         self._orders: dict[OrderName, Order] = {"thread": self.order}
         self._flat_seen = bytearray()
+        self._kept: list[tuple[bytes, bytes]] = []  # one byte a comment, and the same in order
 
     @property
     def is_flat(self) -> bool:
@@ -91,8 +99,25 @@ class Shown:
         return not self.folds.hits[comment]
 
     def in_order(self, marks: bytes | bytearray) -> bytes | bytearray:
-        """One byte an item of one byte a comment."""
-        return bytes(map(marks.__getitem__, self.order.comments)) if self.is_flat else marks
+        """One byte an item of one byte a comment (0 or 1).
+
+        A few of them are kept, and what differs from one of these in a few places, as what is unread does
+        from key to key, is made of it: 0.5 ms at 1,000,000 comments where all of it takes 65.
+        """
+        if not self.is_flat or 0 not in marks:
+            return marks
+        for number, (known, ordered) in enumerate(self._kept):
+            if known is marks or (differing := _differing(known, marks)) == []:
+                return ordered
+            if differing is not None:
+                patched = bytearray(ordered)
+                for comment in differing:
+                    patched[self.order.items[comment]] = marks[comment]
+                self._kept[number] = bytes(marks), bytes(patched)
+                return self._kept[number][1]
+        made = bytes(map(marks.__getitem__, self.order.comments))
+        self._kept = [(bytes(marks), made), *self._kept[: _KEPT - 1]]
+        return made
 
     @property
     def reach(self) -> bytes | bytearray:
@@ -116,8 +141,13 @@ class Shown:
         if name not in self._orders:
             self._orders[name] = order_of(self.folds.thread, name)
         self.order = self._orders[name]
+        self._kept = []
         self._flatten()
         return 0, len(self.folds.thread)
+
+    def is_ready(self, name: OrderName) -> bool:
+        """Whether the comments were in this order before: then they need not be sorted."""
+        return name in self._orders
 
     def set_filter(self, hits: bytes | bytearray | None, *, more: bool = False) -> tuple[int, int]:
         """Shows only the comments with a 1 in `hits`, with those that they answer where there are levels.
@@ -132,3 +162,14 @@ class Shown:
         if self.is_flat:
             # In place where the length allows it: heights hold on to it.
             self._flat_seen[:] = self.in_order(self.folds.hits)
+
+
+def _differing(some: bytes, others: bytes | bytearray) -> list[int] | None:
+    """Where two byte strings of one length differ; None in more than a few places."""
+    if len(some) != len(others):
+        return None
+    if some == others:
+        return []
+    between = int.from_bytes(some, "little") ^ int.from_bytes(others, "little")
+    places = list(islice(ones(between.to_bytes(len(some), "little")), _CHANGES + 1))
+    return places if len(places) <= _CHANGES else None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
 from datetime import UTC, datetime, timedelta
+from unittest.mock import patch
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +15,8 @@ from store.thread import Thread, visible
 from tests.property.test_folds import DOINGS, apply
 from tui.comment_lines import CommentLines
 from tui.folds import with_ancestors
-from tui.orders import ORDERS, Shown, order_of
+from tui.orders import ORDERS, OrderName, Shown, order_of
+from tui.screens.filtering import same_as
 from tui.window import Window
 
 BEGIN = datetime(2020, 1, 1, tzinfo=UTC)
@@ -199,3 +202,31 @@ def test_the_rows_are_those_of_what_is_seen(
     assert lines.offset(top[0]) + top[1] == place
     assert lines.at(place) == top
     assert all(lines.row(item, row) for item, row in window.rows())
+
+
+@given(
+    SEEDS,
+    st.sampled_from(("oldest", "newest")),
+    st.lists(st.tuples(HITS, st.booleans()), min_size=1, max_size=12),
+)
+def test_marks_in_order_are_those_of_the_comments_however_they_change(
+    seeds: list[tuple[int, int | None]], name: OrderName, changes: list[tuple[list[bool], bool]]
+) -> None:
+    thread = thread_of(seeds)
+    shown = Shown(thread)
+    shown.set_order(name)
+    given_before = []
+    with patch("tui.orders._CHANGES", 3):
+        for hits, is_mutable in changes:
+            marks: bytes | bytearray = (bytearray if is_mutable else bytes)(hits[: len(thread)])
+            expected = bytes(marks[comment] for comment in shown.order.comments)
+            given_before.append((shown.in_order(marks), expected))
+            assert all(ordered == wanted for ordered, wanted in given_before)
+            assert shown.in_order(marks) == expected
+
+
+@given(st.lists(st.integers(-2, 70_000), min_size=1, max_size=40), st.integers(0, 39))
+def test_the_same_author_is_found_in_the_column(values: list[int], at: int) -> None:
+    at = min(at, len(values) - 1)
+    column = memoryview(array("i", values))
+    assert same_as(column, at) == bytes(value == values[at] for value in values)

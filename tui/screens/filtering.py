@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import repeat
-from operator import eq
 from typing import TYPE_CHECKING, Final
 
 from tui.labels import counted, one_line
@@ -24,6 +22,24 @@ SAID: Final[dict[OrderName, str]] = {
     "newest": "newest first",
 }
 """An order in words, where it is not the usual one."""
+
+
+MANY: Final = 300_000
+"""Comments from which on it is said that something takes a moment (0.5 s at 1,000,000)."""
+
+
+def same_as(column: memoryview, index: int) -> bytes:
+    """One byte an item of a column of integers: 1 where it is what the item at `index` is.
+
+    The bytes of the items are compared, all first ones, all second ones, by tables and as long integers:
+    1 ms at 100,000 items, where comparing one after the other takes 4.
+    """
+    raw, wanted = column.tobytes(), column[index : index + 1].tobytes()
+    same = -1
+    for place, byte in enumerate(wanted):
+        table = bytes(byte == other for other in range(256))
+        same &= int.from_bytes(raw[place :: len(wanted)].translate(table), "little")
+    return same.to_bytes(len(column), "little")
 
 
 class Filtering(Part):
@@ -48,9 +64,7 @@ class Filtering(Part):
             self.tell("This comment does not say who wrote it")
             return
         name = one_line(author)
-        column = thread.columns.author
-        hits = bytes(map(eq, column, repeat(column[tree.cursor])))
-        tree.set_filter(hits, by=AUTHOR, said=f"only {name}")
+        tree.set_filter(same_as(thread.columns.author, tree.cursor), by=AUTHOR, said=f"only {name}")
         self.follow()
         self.tell(f"{counted(tree.hits, 'comment')} by {name}; A: everything again")
 
@@ -63,10 +77,15 @@ class Filtering(Part):
     def action_change_order(self) -> None:
         """Thread order, oldest first, newest first, and round again."""
         tree = self.comment_tree
-        if not any(self.session.thread.columns.zone):
+        if not any(self.session.thread.columns.zone.tobytes()):
             self.tell("Without dates there is only thread order")
             return
-        self._order(ORDERS[(ORDERS.index(tree.order) + 1) % len(ORDERS)])
+        order = ORDERS[(ORDERS.index(tree.order) + 1) % len(ORDERS)]
+        if tree.lines.arranged.is_ready(order) or len(tree.thread) < MANY:
+            self._order(order)
+        else:
+            self.tell(f"Putting {len(tree.thread):,} comments in order: {SAID[order]}")
+            self.call_after_refresh(self._order, order)
 
     def action_to_thread_place(self) -> None:
         """Back to thread order, at the comment under the cursor."""

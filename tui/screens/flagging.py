@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -29,6 +28,8 @@ class Flagging(Part):
     """What the keys for flags and read marks do, and how comments come to count as read."""
 
     clock: ReadingClock
+    _flagged_then: Mapping[int, str] | None = None
+    _flags_then = b""
     _look_timer: Timer | None = None
     _due_timer: Timer | None = None
 
@@ -76,19 +77,29 @@ class Flagging(Part):
         self._to_flagged(forwards=False)
 
     def _to_flagged(self, *, forwards: bool) -> None:
-        tree = self.comment_tree
-        flagged = sorted(filter(tree.shown, self.session.flagged()), key=tree.position_of)
-        if not flagged:
+        tree, marks = self.comment_tree, self._flag_marks()
+        target = tree.next_marked(marks, tree.cursor, forwards=forwards)
+        wrapped = target < 0
+        if wrapped:
+            target = tree.next_marked(marks, -1, forwards=forwards)
+        if target < 0:
             self.tell("No flagged comment is among those that are shown")
             return
-        key, here = tree.position_of, tree.position_of(tree.cursor)
-        at = bisect_right(flagged, here, key=key) if forwards else bisect_left(flagged, here, key=key) - 1
-        wrapped = not 0 <= at < len(flagged)
         self.to_pane("comments")
-        tree.go(flagged[at % len(flagged)])
+        tree.go(target)
         self.follow()
         if wrapped:
             self.tell("From the top again" if forwards else "From the end again")
+
+    def _flag_marks(self) -> bytes:
+        """One byte a comment: 1 where it is flagged. The same object while the flags are the same."""
+        flagged = self.session.flagged()
+        if self._flagged_then is not flagged:
+            marks = bytearray(len(self.session.thread))
+            for index in flagged:
+                marks[index] = 1
+            self._flagged_then, self._flags_then = flagged, bytes(marks)
+        return self._flags_then
 
     def _change(
         self, change: Callable[[], Change | None], told: str = "", failed: str = "Not flagged"
