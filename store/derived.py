@@ -97,7 +97,7 @@ def id_index(thread: Thread) -> tuple[array[int], array[int]]:
     return array("I", map(checks.__getitem__, order)), order
 
 
-def folded_texts(thread: Thread) -> tuple[bytes, array[int], bytes, bytes]:
+def folded_texts(thread: Thread) -> tuple[bytearray, array[int], bytearray, bytes]:
     """See `Derived.folded`, `Derived.folded_at`, `Derived.uneven` and `Derived.expansions`."""
     buffer = bytearray()
     starts = array("q", [0])
@@ -116,7 +116,7 @@ def folded_texts(thread: Thread) -> tuple[bytes, array[int], bytes, bytes]:
         buffer += APART
         starts.append(len(buffer))
     expansions = sorted({folded(letter) for letter, is_several in several.items() if is_several})
-    return bytes(buffer), starts, bytes(uneven), b"".join(form.encode() + APART for form in expansions)
+    return buffer, starts, uneven, b"".join(form.encode() + APART for form in expansions)
 
 
 def _texts(thread: Thread) -> Iterator[bytes]:

@@ -53,8 +53,8 @@ def import_paths(
         path = file.name if isinstance(file, Source) else str(file)
         try:
             source = file if isinstance(file, Source) else source_at(path)
+            source.once = not isinstance(file, Source)
             reports = iter(library.import_batch(discussions(source, form)))
-            del source  # the file's bytes are not held longer than its form holds them
             while (report := _next(reports)) is not None:
                 yield _imported(path, report)
         except AfterwordError as error:

@@ -32,11 +32,14 @@ class Source:
     """The bytes (`data`) of one file (or of standard input), whole.
 
     `name` is the file's own name without its folder, as it is told to the user; "-" is standard input.
+    With `once` it is read by one form and never again: see `taken`.
     """
 
     def __init__(self, name: str, data: bytes) -> None:
         self.name = name
         self.data = data
+        self.once = False
+        self._size = len(data)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Source) and (self.name, self.data) == (other.name, other.data)
@@ -55,7 +58,17 @@ class Source:
     @property
     def size(self) -> int:
         """In bytes."""
-        return len(self.data)
+        return self._size
+
+    def taken(self) -> bytes:
+        """The bytes. A source that is read `once` forgets them, so that they need not be held while what is
+        in them is: it keeps size and checksum, and its `data` is empty.
+        """
+        data = self.data
+        if self.once:
+            assert self.sha256
+            self.data = b""
+        return data
 
     @cached_property
     def sha256(self) -> str:

@@ -2,19 +2,20 @@
 
 A date with a stated zone is aware UTC; without one it is naive, as it was written; a day without a
 time is naive midnight. "3 hours ago" and "yesterday at 4:15 pm" are found, but have no value: they
-change with each save of a page. The zones known by name are those of RFC 5322 section 4.3 and the
-unambiguous European ones.
+change with each save of a page.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
+from store.formats.date_words import TODAY, WORD, months, relative_words, units, weekdays, words_of
 from store.formats.languages import LANGUAGES
+from store.formats.times import FRACTION, JOIN, TIME, TIME_AFTER, TIME_BEFORE, moment, time_end, time_in
 from store.patterns import choice, lazy
 
 MAX_LINE: Final = 300
@@ -35,12 +36,6 @@ class FoundDate(NamedTuple):
     ambiguous: bool = False
 
 
-_ZONES: Final = {
-    "z": 0, "ut": 0, "utc": 0, "gmt": 0, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6,
-    "pst": -8, "pdt": -7, "akst": -9, "akdt": -8, "hst": -10, "wet": 0, "west": 1, "cet": 1, "cest": 2,
-    "mez": 1, "mesz": 2, "eet": 2, "eest": 3, "msk": 3, "jst": 9, "aest": 10, "aedt": 11, "nzst": 12,
-    "nzdt": 13,
-}  # fmt: skip
 _YEAR: Final = r"(?:19|20)\d\d(?:(?!\d)|(?=\d{1,2}\.\s))"
 _OF: Final = r"(?:\s?(?:de|del|of|d['’])\s|[\s.,/’'-]){0,3}"
 _ORDINAL: Final = r"(?:st|nd|rd|th|er|ère|º|°|ª|:[ae]|\.)?"
@@ -59,7 +54,6 @@ _ENGLISH: Final = lazy(
 
 _MAY_BE_NUMERIC: Final = lazy(r"\d(?:[-./]\s?\d|\s?[年년])")
 _DIGIT: Final = lazy(r"\d")
-_WORD: Final = lazy(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _DAY_BEFORE: Final = lazy(
     rf"(?<!\d)(?:(?P<y>{_YEAR})[\s.,-]{{1,2}}(?!.))?(?P<d>\d{{1,2}}){_ORDINAL}{_OF}$", re.IGNORECASE
 )
@@ -68,95 +62,18 @@ _YEAR_AFTER: Final = lazy(rf"\.?{_OF}(?P<y>{_YEAR})", re.IGNORECASE)
 _DAY_AFTER: Final = lazy(
     rf"\.?\s{{0,2}}(?P<d>\d{{1,2}}){_ORDINAL}(?!\d)(?:{_OF}(?P<y>{_YEAR}))?", re.IGNORECASE
 )
-_JOIN: Final = r"(?P<join>(?:[\s,@|·•/(\[–—:-]|[^\W\d_]{1,12}\.?(?![^\W\d_])){0,8}?)"
-_TIME: Final = (
-    r"(?P<ap0>午前|午後|上午|下午|오전|오후|凌晨|早上|晚上)?\s?(?<!\d)(?P<h>\d{1,2})"
-    r"(?:(?:\s?[:.時时点點시]\s?|\s?h\s?|\s?heures?\s)(?P<mi>[0-5]\d)(?:[:.分](?P<s>[0-5]\d))?(?:\s?(?:min|分|분))?(?!\d))?"
-    r"\s?(?P<ap>[ap]\.?\s?m\b\.?)?(?P<clock>\s?(?:uhr|hrs?|heures?|h|uur|[時时点點])\b)?"
-    r"(?P<zone>\s?[([]?(?:(?:utc|gmt)?\s?[+-]\d{1,2}:?\d{2}\b|(?:utc|gmt)[+-]\d{1,2}\b|\b[a-z]{1,4}\b)[)\]]?)?"
-)
-_TIME_AFTER: Final = lazy(_JOIN + _TIME, re.IGNORECASE)
-_TIME_BEFORE: Final = lazy(rf"(?<![\d:]){_TIME}{_JOIN}$", re.IGNORECASE)
-_FRACTION: Final = lazy(
-    r"(?P<join>)T(?P<h>\d\d):(?P<mi>\d\d)(?::(?P<s>\d\d)(?:[.,]\d{1,9})?)?(?P<zone>Z|[+-]\d\d:?\d\d)?"
-)
 _BEFORE_DATE: Final = lazy(
     r"(?P<word>[^\W\d_]+(?:-[^\W\d_]+)?)[.,]?\s{0,2}(?:(?:the|den|der|le|el|de|il)\s)?\s?$", re.IGNORECASE
 )
-_TODAY: Final = frozenset(
-    [
-        "today",
-        "yesterday",
-        "heute",
-        "gestern",
-        "aujourd'hui",
-        "aujourd’hui",
-        "hier",
-        "hoy",
-        "ayer",
-        "oggi",
-        "ieri",
-        "vandaag",
-        "gisteren",
-        "hoje",
-        "ontem",
-        "dzisiaj",
-        "wczoraj",
-        "idag",
-        "igår",
-        "сегодня",
-        "вчера",
-        "dnes",
-        "včera",
-        "今日",
-        "昨日",
-    ]
-)
-
-
-def _names(field: str) -> dict[str, int]:
-    """Every language's months or weekdays, folded, with their number from 1."""
-    names: dict[str, int] = {}
-    for language in LANGUAGES:
-        for number, spellings in enumerate(getattr(language, field), 1):
-            for name in spellings.casefold().split():
-                names.setdefault(name, number)
-    return names
-
-
-@cache
-def _months() -> dict[str, int]:
-    return _names("months")
-
-
-@cache
-def _weekdays() -> frozenset[str]:
-    return frozenset(_names("weekdays"))
-
-
-@cache
-def _joins() -> frozenset[str]:
-    joins = {join.casefold() for language in LANGUAGES for join in language.joins}
-    return frozenset(word for join in joins for word in _WORD.findall(join))
-
-
-@cache
-def _units() -> frozenset[str]:
-    return frozenset(unit.casefold() for language in LANGUAGES for unit in language.units)
-
-
-@cache
-def _relative_words() -> frozenset[str]:
-    return _units() | _TODAY
 
 
 @cache
 def _relative() -> re.Pattern[str]:
-    units = _units()
+    known = units()
     forms = [form.split("{}") for language in LANGUAGES for form in language.ago if form != "{}"]
     before = choice({head.strip() for head, _ in forms} - {""}).replace("\\ ", r"\s")
     after = choice({tail.strip() for _, tail in forms} - {"", "前"})
-    near = choice({unit for unit in units if not unit.isascii() and len(unit) <= 3})
+    near = choice({unit for unit in known if not unit.isascii() and len(unit) <= 3})
     one = r"\d{1,4}\+?|an?|one|ein(?:er|em|e)?|un[ae]?|en|et|ett|een|few"
     span = (
         rf"(?:[^\W\d]{{2,8}}\s)?(?:{one})\s?(?P<unit>[^\W\d_]{{1,14}})"
@@ -164,14 +81,14 @@ def _relative() -> re.Pattern[str]:
     )
     relative = (
         rf"\d{{1,4}}\s?(?:{near})(?P<mae>前)|(?P<before>(?:{before})\s)?{span}(?P<after>\s(?:{after}))?"
-        rf"|(?P<day>{choice(_TODAY)}|just now)(?:{_JOIN}{_TIME})?"
+        rf"|(?P<day>{choice(TODAY)}|just now)(?:{JOIN}{TIME})?"
     )
     return re.compile(rf"(?<!\w)(?:{relative})(?!\w)", re.IGNORECASE)
 
 
 def month_number(name: str) -> int | None:
     """The number of the month that `name` means in some language of the table; None for another word."""
-    return _months().get(name.casefold().strip("."))
+    return months().get(name.casefold().strip("."))
 
 
 def find_date(line: str, day_first: bool | None = None) -> FoundDate | None:
@@ -213,7 +130,7 @@ def whole_date(line: str) -> FoundDate | None:
     if match is None:
         return None
     name, day, year, hour, minute, half = match.groups()
-    month = _months().get(name.lower())
+    month = months().get(name.lower())
     number, hours = int(day), int(hour)
     if month is None or not 1 <= number <= 28 or not 1 <= hours <= 12:
         return None
@@ -223,56 +140,50 @@ def whole_date(line: str) -> FoundDate | None:
 
 def _kinds(line: str, day_first: bool | None) -> Iterator[Iterator[FoundDate]]:
     """The dates of each kind that a cheap look at the line does not rule out."""
-    words = _words(line)
+    words = words_of(line)
     if _has_relative(line, words):
         yield _relative_dates(line)
     if _DIGIT.search(line):
-        if not _months().keys().isdisjoint(words):
+        if not months().keys().isdisjoint(words):
             yield _named_dates(line)
         if _MAY_BE_NUMERIC.search(line):
             yield _numeric_dates(line, day_first)
 
 
-def _words(line: str) -> list[str]:
-    if line.isascii():
-        return _WORD.findall(line.lower())
-    return [word.casefold() for word in _WORD.findall(line)]
-
-
 def may_be_relative(line: str) -> bool:
     """A cheap look: the line has a word of relative dates ("hours", "yesterday")."""
-    return _has_relative(line, _words(line))
+    return _has_relative(line, words_of(line))
 
 
 def may_be_dated(line: str) -> bool:
     """A cheap look: a month's name, numbers, or a word of relative dates."""
     line = line[:MAX_LINE]
-    words = _words(line)
+    words = words_of(line)
     if _has_relative(line, words):
         return True
     if not _DIGIT.search(line):
         return False
-    return not _months().keys().isdisjoint(words) or _MAY_BE_NUMERIC.search(line) is not None
+    return not months().keys().isdisjoint(words) or _MAY_BE_NUMERIC.search(line) is not None
 
 
 def _has_relative(line: str, words: list[str]) -> bool:
-    return not _relative_words().isdisjoint(words) or "前" in line or "just now" in line
+    return not relative_words().isdisjoint(words) or "前" in line or "just now" in line
 
 
 def _relative_dates(line: str) -> Iterator[FoundDate]:
-    units = _units()
+    known = units()
     for match in _relative().finditer(line):
-        spanned = (match["before"] or match["after"]) and match["unit"].casefold() in units
+        spanned = (match["before"] or match["after"]) and match["unit"].casefold() in known
         if spanned or match["mae"] or match["day"]:
             yield FoundDate(match.start(), match.end(), None, relative=True)
 
 
 def _named_dates(line: str) -> Iterator[FoundDate]:
     """Dates with a month's name: "3. März 2009", "March 3rd, 2009", "2009. március 3."."""
-    months = _months()
+    number_of = months()
     at = 0
-    for word in _WORD.finditer(line):
-        month = months.get(word.group().casefold())
+    for word in WORD.finditer(line):
+        month = number_of.get(word.group().casefold())
         if month is None or word.start() < at:
             continue
         low = max(at, word.start() - 16)
@@ -317,16 +228,16 @@ def _with_time(
         return None
     while end > start and line[end - 1] in " ,-/’'\xa0":
         end -= 1
-    time = _time(_FRACTION.match(line, end)) or _time(_TIME_AFTER.match(line, end))
+    time = time_in(FRACTION.match(line, end)) or time_in(TIME_AFTER.match(line, end))
     if time:
-        end = _time_end(time)
+        end = time_end(time)
     before = line[max(floor, start - 40) : start]
     weekday = _BEFORE_DATE.search(before) if before else None
     if weekday and _is_weekday(weekday["word"], before[weekday.end("word") :]):
         start -= len(before) - weekday.start()
         before = before[: weekday.start()]
     if not time and before:
-        time = _time(_TIME_BEFORE.search(before))
+        time = time_in(TIME_BEFORE.search(before))
         if time:
             start -= len(before) - time.start()
     if year is None and not time:
@@ -335,12 +246,12 @@ def _with_time(
         start += 1
     while end > start and line[end - 1].isspace():
         end -= 1
-    return FoundDate(start, end, _value(year, month, number, time), ambiguous=ambiguous)
+    return FoundDate(start, end, moment(year, month, number, time), ambiguous=ambiguous)
 
 
 def _is_weekday(word: str, after: str) -> bool:
     """Whether a word before a date is a day of the week; two letters are one only with a stop after them."""
-    return word.casefold() in _weekdays() and (len(word) > 2 or after[:1] in (".", ","))
+    return word.casefold() in weekdays() and (len(word) > 2 or after[:1] in (".", ","))
 
 
 def _day_of(match: re.Match[str], day_first: bool | None) -> tuple[int | None, int, int, bool] | None:
@@ -358,61 +269,5 @@ def _day_of(match: re.Match[str], day_first: bool | None) -> tuple[int | None, i
     return (year, month, number, either) if 1 <= month <= 12 else None
 
 
-def _time(match: re.Match[str] | None) -> re.Match[str] | None:
-    """`match` if it is a time of day and not a number that stands there by chance."""
-    if match is None:
-        return None
-    group = match.groupdict()
-    if not (group.get("mi") or group.get("ap") or group.get("clock") or group.get("ap0")):
-        return None
-    join = group["join"]
-    if join and any(word.casefold() not in _joins() for word in _WORD.findall(join)):
-        return None
-    return match if int(group["h"]) <= 24 else None
-
-
-def _time_end(time: re.Match[str]) -> int:
-    """Where the time ends: before a word that looked like a zone and is none."""
-    zone = time["zone"]
-    if (
-        zone
-        and not any(letter.isdigit() for letter in zone)
-        and zone.strip(" ()[]\xa0").casefold() not in _ZONES
-    ):
-        return time.start("zone")
-    return time.end()
-
-
-def _value(year: int | None, month: int, day: int, time: re.Match[str] | None) -> datetime | None:
-    if year is None:
-        return None
-    hour = minute = second = 0
-    zone: timezone | None = None
-    if time:
-        group = time.groupdict()
-        hour, minute, second = int(group["h"]), int(group["mi"] or 0), int(group["s"] or 0)
-        half = (group.get("ap") or "")[:1].casefold()
-        if group.get("ap0"):
-            half = "p" if group["ap0"] in ("午後", "下午", "오후", "晚上") else "a"
-        if half and hour <= 12:
-            hour = hour % 12 + (12 if half == "p" else 0)
-        zone = _zone(group["zone"])
-    try:
-        value = datetime(year, month, day, tzinfo=zone) + timedelta(
-            hours=hour, minutes=minute, seconds=second
-        )
-        return value.astimezone(UTC) if zone else value
-    except (ValueError, OverflowError):
-        return None
-
-
-def _zone(written: str | None) -> timezone | None:
-    text = (written or "").strip(" ()[]\xa0").casefold()
-    if not text:
-        return None
-    digits = re.sub(r"\D", "", text)
-    if not digits:
-        return timezone(timedelta(hours=_ZONES[text])) if text in _ZONES else None
-    sign = -1 if "-" in text else 1
-    hours, minutes = (int(digits[:-2]), int(digits[-2:])) if len(digits) > 2 else (int(digits), 0)
-    return timezone(sign * timedelta(hours=hours, minutes=minutes)) if hours < 24 and minutes < 60 else None
+REMEMBERED: Final = (_first_date,)
+"""What remembers lines of the page that was read last."""

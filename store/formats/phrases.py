@@ -310,3 +310,7 @@ def is_recent_list(line: str) -> bool:
 def language_of(code: str) -> Language:
     """The row of one language; raises KeyError for one that is not in the table."""
     return {language.code: language for language in LANGUAGES}[code]
+
+
+REMEMBERED: Final = (_fold, _chrome, _heading_in)
+"""What remembers lines of the page that was read last."""

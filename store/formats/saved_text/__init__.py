@@ -47,7 +47,7 @@ class SavedText:
         """
         from store.formats.saved_text.reading import read_lines
 
-        lines, repairs = decode_lines(source.data, source.name)
+        lines, repairs = decode_lines(source.taken(), source.name)
         parsed = read_lines(lines, source.name)
         if parsed is None:
             raise SourceError(f"{source.name}: the file holds no text", "save the page again")

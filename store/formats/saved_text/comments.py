@@ -34,7 +34,7 @@ class Comments(NamedTuple):
 
 
 def read_comments(page: Page, found: CommentList) -> Comments:
-    """The comments that the list `found` holds."""
+    """The comments that the list `found` holds. What is in them is taken out of `page` and `found`."""
     return _Reader(page, found).read()
 
 
@@ -234,8 +234,11 @@ class _Reader:
 
     def _write(self, item: int, written: ColumnWriter, made: CommentIds) -> str:
         """Writes one comment, and gives its id."""
-        header = self.found.headers.get(item)
-        text, marks = text_of(self._trimmed(item, header), self.page, item)
+        header = self.found.headers.pop(item, None)
+        numbers = self._trimmed(item, header)
+        text, marks = text_of(numbers, self.page, item)
+        for number in numbers:
+            self.page.lines.texts[number] = ""
         if header is None:
             written.take(text, "", None, marks, {})
             return made.made("", "", text)

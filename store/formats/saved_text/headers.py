@@ -333,3 +333,7 @@ def read_footer(lines: Sequence[str], day_first: bool | None = None, *, bare: bo
     header.bottom = len(lines) - at
     header.bare = bare
     return header
+
+
+REMEMBERED: Final = (_said_plainly,)
+"""What remembers lines of the page that was read last."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from store.formats import dates, phrases
 from store.formats.base import Parsed
 from store.formats.phrases import is_phrase
+from store.formats.saved_text import headers
 from store.formats.saved_text.article import plain_article, read_article
 from store.formats.saved_text.candidates import CommentList, find_comments
 from store.formats.saved_text.comments import read_comments
@@ -15,22 +17,39 @@ from store.model import Discussion, Repair
 
 FORM: Final = "saved-text"
 
+MANY: Final = 100_000
+"""Lines from which a page is a large one."""
+
 
 def read_lines(lines: list[str], name: str) -> Parsed | None:
     """The discussion in the text of these lines, whose file is called `name`; `lines` is empty afterwards.
 
     None where there is nothing but white space.
     """
+    many = len(lines) >= MANY
     page = read_page(lines)
-    return _discussion(page, name) if page.lines else None
+    try:
+        return _discussion(page, name) if page.lines else None
+    finally:
+        if many:
+            _forget()
+
+
+def _forget() -> None:
+    """Lets go of the lines of a page that are remembered with what they are.
+
+    They are few, but lie scattered among what the page took, which the system does not get back for them.
+    """
+    for remembered in (*phrases.REMEMBERED, *dates.REMEMBERED, *headers.REMEMBERED):
+        remembered.cache_clear()
 
 
 def _discussion(page: Page, name: str) -> Parsed:
     found = find_comments(page)
     if found is None:
         return _without_comments(page, name)
-    read = read_comments(page, found)
     article = read_article(page, found.article_end, found.title, found.start, name)
+    read = read_comments(page, found)  # which takes their texts out of the page
     closed = read.closed or _closed(page, found)
     repairs = [*article.repairs, *_choice(found), *read.repairs]
     discussion = Discussion(
