@@ -187,6 +187,12 @@ async def test_what_is_pasted_on_the_list_comes_in(
         assert isinstance(app.screen, ArrivingScreen)
         assert "2 discussions came in" in shown(app)
         await press(app, "escape")
+        await paste(app, f"nothing {files}/other.json {files}/gone.json")
+        await done(app)
+        assert "✗ " in shown(app)
+        assert "gone.json" in shown(app), "a path that leads nowhere is told"
+        assert "nothing" not in shown(app)
+        await press(app, "escape")
         await paste(app, str(files / "more"))
         await looked(app)
         assert isinstance(app.screen, BringInScreen), "a folder is asked for first"

@@ -96,8 +96,10 @@ class LibraryActions(Part):
         from tui.paths import parse
 
         event.stop()
-        paths = [path for path in parse(event.text) if os.path.lexists(path)]
-        if not paths:
+        named = parse(event.text)
+        # Other words than paths may stand beside these; a path that leads nowhere is told with the rest.
+        paths = [path for path in named if os.path.lexists(path) or Path(path).is_absolute()]
+        if not any(map(os.path.lexists, paths)):
             self.tell("What was pasted names no file")
         elif any(map(os.path.isdir, paths)):
             await self._ask(paths)
