@@ -15,6 +15,7 @@ from typing import Final, Literal, NamedTuple
 
 from tui.comment_lines import CommentLines
 from tui.folds import both, ones
+from tui.heights import BLOCK
 from tui.orders import Order, OrderName
 from tui.window import Anchor
 
@@ -28,6 +29,9 @@ _LOOKED_AT: Final = 64
 
 _FEW: Final = 20
 """So many times less than all is few: marks are put in another order one by one."""
+
+_SMALL: Final = 4 * BLOCK
+"""Comments up to which all rows are counted, 1 to 3 ms a block: what a comment takes is seen in the map."""
 
 
 class Cell(NamedTuple):
@@ -95,6 +99,7 @@ class ThreadMap:
 
     def __init__(self, lines: CommentLines) -> None:
         self._lines = lines
+        self._is_small = len(lines.thread) <= _SMALL
         self._height = 0
         self._sums: Sequence[int] | None = None
         self._whole = 0
@@ -161,6 +166,9 @@ class ThreadMap:
     def _place(self, height: int) -> bool:
         """Divides what is shown into `height` stretches; whether they are others than before."""
         lines = self._lines
+        if self._is_small:
+            for i in range(0, len(lines.thread), BLOCK):
+                lines.heights.of(i)
         sums = lines.heights.sums
         if sums is self._sums and height == self._height:
             return False
@@ -203,10 +211,16 @@ class ThreadMap:
         item, row = top
         if item < 0 or self._lines.total <= rows:
             return range(0)
-        first = self._lines.offset(item) + row
-        start = min(first * self._height // self._whole, self._height - 1)
-        past = -(-(first + rows) * self._height // self._whole)
-        return range(start, max(start + 1, min(past, self._height)))
+        height, whole = self._height, self._whole
+        if self._is_small:
+            first = self._lines.offset(item) + row
+            start, past = first * height // whole, -(-(first + rows) * height // whole)
+        else:
+            # Where rows are not counted, it stands where the marks of what it shows do.
+            start = self._row_of(item) + row * height // whole
+            past = start - (-rows * height // whole)
+        start = min(start, height - 1)
+        return range(start, max(start + 1, min(past, height)))
 
     # -- where a row leads ---------------------------------------------------------------------
 

@@ -46,6 +46,7 @@ class MapBar(Widget):
         & > .map--flag { color: $text-warning; text-style: bold; }
         & > .map--match { color: $warning; }
         & > .map--unread { color: $accent; }
+        &:ansi > .map--shape { text-style: dim; }  /* its colours know no shades */
     }
     """
 
@@ -102,11 +103,20 @@ class MapBar(Widget):
             else:
                 segments.append(Segment(" ", self.rich_style))
         if cell.is_cursor:
-            ground = Style(bgcolor=style("map--window").color) if cell.in_window else Style.null()
-            segments.append(Segment(CURSOR, style("map--cursor") + ground))
+            segments.append(Segment(CURSOR, self._cursor_style(cell)))
         else:
             segments.append(Segment(WINDOW if cell.in_window else " ", style("map--window")))
         return Strip(segments, len(segments)).adjust_cell_length(width, self.rich_style)
+
+    def _cursor_style(self, cell: Cell) -> Style:
+        """How the cursor's mark looks; in the window it stands on the window's colour."""
+        style, window = (self.get_component_rich_style(f"map--{kind}") for kind in ("cursor", "window"))
+        if not cell.in_window or window.color is None:
+            return style
+        if window.color.is_system_defined:
+            # Of two of a terminal's own colours nobody knows whether one can be read on the other.
+            return window + Style(bold=True, reverse=True)
+        return style + Style(bgcolor=window.color)
 
     def _mark(self, x: int, cell: Cell) -> Mark | None:
         """The mark in column `x` of a row."""
