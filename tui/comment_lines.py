@@ -201,7 +201,7 @@ class CommentLines:
 
     def offset(self, item: int) -> int:
         """About the rows above comment `item`."""
-        return self.heights.offset(item)
+        return self.heights.about(item)
 
     def at(self, row: int) -> tuple[int, int]:
         """The comment, and the row of it, that stands about `row` rows below the top."""

@@ -3,8 +3,8 @@
 The rows of all comments are not known when a thread opens, and need not be: the place on the screen
 hangs on a comment and a row of it (see `tui.widgets.line_pane`), and sums over what is above only
 place the scroll bar. A block is guessed from the bytes of its texts until something asks what stands
-where in it; then the rows of its comments are counted, 1 to 3 ms a block. A comment that is shown
-tells its exact height.
+where in it (the pointer, on the scroll bar); then the rows of its comments are counted, 1 to 3 ms a
+block. No key and no resize asks that. A comment that is shown tells its exact height.
 """
 
 from __future__ import annotations
@@ -108,6 +108,16 @@ class Heights:
         self._know(block)
         first = block * BLOCK
         return self._prefixes()[block] + sum(compress(self._rows[first:i], self._seen[first:i]))
+
+    def about(self, i: int) -> int:
+        """About the rows above comment `i`: in a block whose rows were not counted they are guessed."""
+        block = i // BLOCK
+        if self._known[block]:
+            return self.offset(i)
+        first = block * BLOCK
+        shown = self._seen.count(1, first, i)
+        within = self._guess(first, i) * shown // (i - first) if shown else 0
+        return self._prefixes()[block] + min(within, self._sums[block])
 
     @property
     def sums(self) -> Sequence[int]:

@@ -314,9 +314,12 @@ async def test_others_may_scroll_by_rows_of_the_whole() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         tree = app.comments
         await pilot.pause()
-        tree.scroll_to(y=tree.lines.offset(20), animate=False)
+        tree.scroll_to(y=tree.lines.heights.offset(20), animate=False)
         await pilot.pause()
         assert tree.view.top == (20, 0)
+        tree.scroll_relative(y=2, animate=False)
+        await pilot.pause()
+        assert tree.view.top == (20, 2)  # a few rows are rows of the window, whatever is guessed above
         tree.scroll_end(animate=False)
         await pilot.pause()
         assert tree.view.rows()[-1][0] == tree.lines.last

@@ -59,8 +59,9 @@ def test_heights_of_blocks_that_nobody_asked_about_are_not_counted() -> None:
 
     heights = Heights(bytearray(b"\x01") * count, measure, lambda start, stop: 5 * (stop - start))
     assert heights.total == 5 * count
+    assert heights.about(3 * BLOCK + 2) == 5 * 3 * BLOCK + 5 * 2
     assert not counted
-    assert heights.offset(3 * BLOCK + 2) == 5 * 3 * BLOCK + 4 * 2
+    assert heights.offset(3 * BLOCK + 2) == 5 * 3 * BLOCK + 4 * 2 == heights.about(3 * BLOCK + 2)
     assert len(counted) == BLOCK
     heights.set(3 * BLOCK, 10)
     assert heights.offset(3 * BLOCK + 2) == 5 * 3 * BLOCK + 10 + 4

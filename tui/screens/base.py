@@ -11,6 +11,7 @@ from textual._callback import invoke
 from textual._context import active_app
 from textual.actions import SkipAction
 from textual.binding import BindingsMap
+from textual.geometry import Size
 from textual.screen import Screen
 
 from store.errors import AfterwordError
@@ -72,6 +73,11 @@ class CommandScreen(Screen[None]):
         """Textual applies all styles again here; the first time they were applied a moment ago."""
         if not self.stack_updates:
             event.refresh_styles = False
+
+    def _screen_resized(self, size: Size) -> None:
+        """Textual tells a screen of a new size twice, and it would be laid out and painted twice."""
+        if size != self._compositor.size or self._layout_required:
+            super()._screen_resized(size)
 
     def declared(self, command_id: str) -> Command:
         """The command with this id. Raises KeyError."""

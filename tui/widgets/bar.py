@@ -33,6 +33,7 @@ class Bar(Placed, Widget):
         super().__init__(id=id)
         self._left: Sequence[Piece] = ()
         self._right: Sequence[Piece] = ()
+        self._width = 0
         self._styles: dict[str, Style] = {}
 
     def notify_style_update(self) -> None:
@@ -54,10 +55,22 @@ class Bar(Placed, Widget):
             self._left, self._right = left, right
             self.refresh()
 
+    def chosen(self, width: int) -> tuple[Sequence[Piece], Sequence[Piece]]:
+        """What there is room for in `width` cells, at the left and at the right."""
+        return self._left, self._right
+
+    def choose(self) -> None:
+        """Shows what there is room for."""
+        self._width = self.size.width or self.app.size.width - 2
+        self.show(*self.chosen(self._width))
+
     def render_line(self, y: int) -> Strip:
         width = self.size.width
         if y or not width:
             return Strip.blank(width, self._style(""))
+        if width != self._width:  # told of it after this paint, it would take a second one
+            self._width = width
+            self._left, self._right = self.chosen(width)
         right = self._segments(self._right, width)
         room = width - sum(segment.cell_length for segment in right)
         left = self._segments(self._left, room)

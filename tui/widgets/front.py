@@ -1,4 +1,4 @@
-"""What a screen is put together with: of a paint, only what is in front is asked for its lines.
+"""What a screen is put together with: only what is in front is asked for its lines, and once.
 
 A key changes the title bar, one pane and the line of keys. Textual's compositor asks every widget
 between the highest and the lowest of these for all its lines, the frames, the other pane and what lies
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from textual._compositor import ChopsUpdate, Compositor
+from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
 from textual.geometry import Region
 from textual.strip import Strip
 
@@ -27,6 +27,16 @@ class FrontCompositor(Compositor):
             return super().render_partial_update()
         finally:
             self._changed = None
+
+    def render_full_update(self, simplify: bool = False) -> LayoutUpdate:
+        """The whole screen. What widgets asked to be painted until then is painted with it.
+
+        Textual would paint it again a moment later: a resize painted the screen twice and a half.
+        """
+        update = super().render_full_update(simplify)
+        for widget in self.visible_widgets:
+            widget._exchange_repaint_regions()
+        return update
 
     def _get_renders(self, crop: Region | None = None) -> Iterable[tuple[Region, Region, list[Strip]]]:
         """The lines of each widget that shows in what is to be painted, the front one first."""

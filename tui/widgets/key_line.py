@@ -63,7 +63,7 @@ class KeyLine(Bar):
         if (keys, state) != (self._keys, self._state):
             self._keys, self._state = keys, state
             if not self.notice:
-                self._paint()
+                self.choose()
 
     @property
     def is_welcoming(self) -> bool:
@@ -74,7 +74,7 @@ class KeyLine(Bar):
         """Shows the keys of a first start in the place of the others; with none, the others again."""
         if keys != self._welcome:
             self._welcome = keys
-            self._paint()
+            self.choose()
 
     def tell(self, notice: str) -> None:
         """Shows a notice, safe and on one line, for a few seconds."""
@@ -82,7 +82,7 @@ class KeyLine(Bar):
             self._timer.stop()
         self.notice = notice
         self._timer = self.set_timer(NOTICE_SECONDS, self.clear_notice)
-        self._paint()
+        self.choose()
 
     def clear_notice(self) -> None:
         """Takes the notice away, if there is one."""
@@ -91,17 +91,16 @@ class KeyLine(Bar):
             self._timer = None
         if self.notice:
             self.notice = ""
-            self._paint()
+            self.choose()
 
-    def _paint(self) -> None:
+    def chosen(self, width: int) -> tuple[Sequence[Piece], Sequence[Piece]]:
+        """The notice, or the keys of a first start, or as many keys as there is room for."""
         if self.notice:
-            self.show([(self.notice, "key-line--notice")])
-            return
+            return [(self.notice, "key-line--notice")], ()
         if self._welcome:
-            self._paint_welcome()
-            return
+            return self._welcoming(width), ()
         right: list[Piece] = [(f"  {self._state}", "key-line--state")] if self._state else []
-        room = (self.size.width or self.app.size.width - 2) - sum(cell_len(text) for text, _ in right)
+        room = width - sum(cell_len(text) for text, _ in right)
         kept: list[tuple[str, str]] = []
         if self._keys:
             *others, last = self._keys
@@ -112,7 +111,13 @@ class KeyLine(Bar):
                     break
                 kept.append(pair)
             kept.append(last)
-        self.show(_pieces(kept), right)
+        return _pieces(kept), right
+
+    def _welcoming(self, width: int) -> list[Piece]:
+        keys = _pieces(self._welcome)
+        room = width - sum(cell_len(text) for text, _ in keys)
+        begun: list[Piece] = [(WELCOME, "key-line--notice")] if cell_len(WELCOME) <= room else []
+        return [*begun, *keys]
 
     def on_click(self, event: events.Click) -> None:
         """A click on a key, or on what it does, is as good as the key."""
@@ -128,15 +133,6 @@ class KeyLine(Bar):
                     self.post_message(self.Pressed(key))
                 return
             left -= cell_len(text)
-
-    def _paint_welcome(self) -> None:
-        keys = _pieces(self._welcome)
-        room = (self.size.width or self.app.size.width - 2) - sum(cell_len(text) for text, _ in keys)
-        begun: list[Piece] = [(WELCOME, "key-line--notice")] if cell_len(WELCOME) <= room else []
-        self.show([*begun, *keys])
-
-    def on_resize(self) -> None:
-        self._paint()
 
 
 def _width(pair: tuple[str, str]) -> int:

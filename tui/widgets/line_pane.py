@@ -236,9 +236,16 @@ class LinePane(Pointing, ScrollView, can_focus=True, inherit_bindings=False):
         self.post_message(self.Scrolled())
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Follows what others scroll by rows of the whole: Textual's actions, a drag of a selection."""
-        if round(old_value) != round(new_value) and self.is_laid_out:
-            self.put_top(self.lines.at(round(new_value)))
+        """Follows what others scroll by rows of the whole: Textual's actions, a drag of a selection.
+
+        A few rows are counted from where the window is, since rows of the whole are guessed.
+        """
+        rows = round(new_value) - round(old_value)
+        if rows and self.is_laid_out:
+            if abs(rows) <= self.view.height:
+                self.scroll_rows(rows)
+            else:
+                self.put_top(self.lines.at(round(new_value)))
 
     @property
     def allow_vertical_scroll(self) -> bool:

@@ -35,15 +35,12 @@ class TitleBar(Bar):
         `mark` stands out a little. What begins with a space stands beside the title.
         """
         self._told = (title, place, tuple(known), mark)
-        self._arrange()
+        self.choose()
 
-    def on_resize(self) -> None:
-        self._arrange()
-
-    def _arrange(self) -> None:
-        """Chooses what there is room for."""
+    def chosen(self, width: int) -> tuple[Sequence[Piece], Sequence[Piece]]:
+        """The title and the place, and of what is known as much as there is room for."""
         title, place, known, mark = self._told
-        room = (self.size.width or self.app.size.width - 2) - cell_len(title) - cell_len(place) - len(GAP)
+        room = width - cell_len(title) - cell_len(place) - len(GAP)
         if mark:
             room -= cell_len(mark) + len(GAP)
         shown: list[str] = []
@@ -60,4 +57,4 @@ class TitleBar(Bar):
         told = [*(text for text in shown if not text.startswith(" ")), *([place] if place else [])]
         if told:
             right.append((GAP + BETWEEN.join(told), "title-bar--quiet"))
-        self.show(left, right)
+        return left, right
