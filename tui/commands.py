@@ -136,7 +136,7 @@ READER: Final = (
     Command("discussion.next", ("]",), "next discussion", "Next discussion of the library", "The library", "next_discussion", "panes"),
     Command("discussion.previous", ("[",), "previous discussion", "Previous discussion of the library", "The library", "previous_discussion", "panes"),
     Command("discussion.unread", ("W",), "unread discussion", "Next unread comment, also of the discussions after this one", "The library", "next_unread_discussion", "panes"),
-    Command("overview", ("O",), "overview", "The comments over time, the authors, the longest branches; each leads there", "Around the thread", "overview", "comments"),
+    Command("overview", ("O",), "overview", "Comments over time, authors, longest branches", "Around the thread", "overview", "comments"),
     Command("details", ("i",), "details", "What is known of the comment and the discussion", "This program", "details", "panes"),
     Command("help", ("?",), "all keys", "These keys", "This program", "help"),
     Command("palette", ("ctrl+p",), "palette", "Find a command by its name", "This program", "palette"),

@@ -43,6 +43,11 @@ PLACES: Final = (
             Keys(("G", "end"), "To the end"),
         ),
     ),
+    Place(
+        "While a large discussion is read",
+        "tui.screens.opening:OpeningScreen",
+        (Keys(("escape", "q"), "Leave it, back to where one came from"),),
+    ),
     Place("Details", "tui.screens.details:DetailsScreen", (Keys(("i",), "Close, too"),)),
     Place(
         "This help",
@@ -109,12 +114,9 @@ PLACES: Final = (
         (
             Keys(("enter",), "Go there, or show only this author"),
             Keys(("tab", "shift+tab"), "Next, previous section"),
-            Keys(("j", "down", "l", "right"), "Next bar or row"),
-            Keys(("k", "up", "h", "left"), "Previous bar or row"),
-            Keys(("space", "pagedown", "b", "pageup"), "A page down, up"),
-            Keys(("g", "home", "G", "end"), "First, last bar or row"),
+            Keys(("l", "right", "h", "left"), "Next, previous bar"),
             Keys(("t",), "The deepest branches, or the longest"),
-            Keys(("escape", "q", "O"), "Close"),
+            Keys(("O",), "Close, too"),
         ),
     ),
     Place(
@@ -138,6 +140,11 @@ PLACES: Final = (
             Keys(("enter",), "Keep the theme"),
             Keys(("escape", "q"), "Back to the theme there was"),
         ),
+    ),
+    Place(
+        "A question",
+        "tui.screens.confirm:ConfirmScreen",
+        (Keys(("enter", "y"), "Yes"), Keys(("escape", "n", "q"), "No")),
     ),
     Place(
         "Bringing files in",
@@ -173,11 +180,6 @@ PLACES: Final = (
             Keys(("enter",), "Read it, or go to the list"),
             Keys(("escape", "q"), "Close; the rest goes on coming in"),
         ),
-    ),
-    Place(
-        "A question",
-        "tui.screens.confirm:ConfirmScreen",
-        (Keys(("enter", "y"), "Yes"), Keys(("escape", "n", "q"), "No")),
     ),
 )
 """All dialogs and fields, in the order of the help."""

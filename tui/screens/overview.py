@@ -20,7 +20,7 @@ from store.when import NONE
 from tui.labels import counted, one_line
 from tui.overview import MOST, Overview
 from tui.ranking_lines import NO_AUTHOR, author_entries, author_name, branch_entries, per_cent
-from tui.screens.dialog import Closing
+from tui.screens.dialog import Dialog
 from tui.screens.filtering import AUTHOR
 from tui.session import Session
 from tui.timeline import said
@@ -80,27 +80,21 @@ class Chosen(NamedTuple):
     told: str
 
 
-class OverviewScreen(Closing[Chosen | None]):
-    """The figures of a discussion in three sections; gives what was chosen in one of them, or None."""
-
-    AUTO_FOCUS = ""
+class OverviewScreen(Dialog):
+    """The figures of a discussion in three sections. It covers the screen, and has the keys of a dialog."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,O", "leave", "close", show=False, priority=True),
         Binding("enter", "choose", "go there", show=False, priority=True),
         Binding("tab", "section(1)", "next section", show=False, priority=True),
         Binding("shift+tab", "section(-1)", "previous section", show=False, priority=True),
-        Binding("j,down,l,right", "by(1)", "next", show=False, priority=True),
-        Binding("k,up,h,left", "by(-1)", "previous", show=False, priority=True),
-        Binding("space,pagedown", "page(1)", "page down", show=False, priority=True),
-        Binding("b,pageup", "page(-1)", "page up", show=False, priority=True),
-        Binding("g,home", "to(False)", "first", show=False, priority=True),
-        Binding("G,end", "to(True)", "last", show=False, priority=True),
+        Binding("l,right", "by(1)", "next", show=False, priority=True),
+        Binding("h,left", "by(-1)", "previous", show=False, priority=True),
+        Binding("O", "dismiss", "close", show=False, priority=True),
         Binding("t", "order", "other order", show=False, priority=True),
     ]
 
     DEFAULT_CSS = """
-    OverviewScreen { layout: vertical; background: $background; }
+    OverviewScreen { layout: vertical; align: left top; background: $background; }
     OverviewScreen #time-frame { height: 12; }
     OverviewScreen #lists { height: 1fr; }
     OverviewScreen Frame { border-subtitle-color: $foreground 65%; }
@@ -114,6 +108,8 @@ class OverviewScreen(Closing[Chosen | None]):
     def __init__(self, session: Session, figures: Overview, at: int = -1) -> None:
         """`figures` may be gathered in part; the cursor begins at the time of the comment `at`."""
         super().__init__()
+        self.chosen: Chosen | None = None
+        """What was chosen, when the screen has closed."""
         self._session = session
         self._figures = figures
         self._at = at
@@ -271,7 +267,7 @@ class OverviewScreen(Closing[Chosen | None]):
         choices = [Choice("enter", does, "choose"), Choice("tab", after, "section(1)")]
         if focused is self._branches:
             choices.append(Choice("t", "longest" if self._by_depth else "deepest", "order"))
-        self.query_one(Choices).offer(*choices, Choice("esc", "close", "leave"))
+        self.query_one(Choices).offer(*choices, Choice("esc", "close", "dismiss"))
 
     def _go_to_section(self, section: Section) -> None:
         self.set_focus(section, scroll_visible=False)
@@ -296,9 +292,9 @@ class OverviewScreen(Closing[Chosen | None]):
         at = self._sections.index(self._section)
         self._go_to_section(self._sections[(at + step) % len(self._sections)])
 
-    def action_by(self, step: int) -> None:
-        """Moves the cursor of the section by a bar or a row."""
-        self._section.by(step)
+    def action_by(self, lines: int) -> None:
+        """Moves the cursor of the section by so many bars or rows."""
+        self._section.by(lines)
 
     def action_page(self, pages: int) -> None:
         """Moves the cursor of the section by a page."""
@@ -322,10 +318,10 @@ class OverviewScreen(Closing[Chosen | None]):
         if section is self._branches:
             if section.target >= 0:
                 told = f"A branch of {counted(figures.thread.descendants(section.target), 'reply', 'no')}"
-                self.dismiss(Chosen("comment", section.target, told.replace("replys", "replies")))
+                self._leave_for(Chosen("comment", section.target, told.replace("replys", "replies")))
         elif section is self._authors:
             if section.target >= 0:
-                self.dismiss(Chosen("author", section.target, ""))
+                self._leave_for(Chosen("author", section.target, ""))
         elif self._time.line is not None and self._time.line.bars:
             bar = self._time.line.bars[self._time.cursor]
             first = figures.dates.first(figures.thread, bar.start, bar.end)
@@ -333,11 +329,11 @@ class OverviewScreen(Closing[Chosen | None]):
                 told = f"The first of {counted(bar.comments, 'comment')}"
                 if bar.comments == 1:
                     told = "The only comment"
-                self.dismiss(Chosen("comment", first, f"{told}, {said(self._time.line.unit, bar)}"))
+                self._leave_for(Chosen("comment", first, f"{told}, {said(self._time.line.unit, bar)}"))
 
-    def action_leave(self) -> None:
-        """Closes."""
-        self.dismiss(None)
+    def _leave_for(self, chosen: Chosen) -> None:
+        self.chosen = chosen
+        self.dismiss()
 
     def on_ranking_chosen(self, event: Ranking.Chosen) -> None:
         """A click on the row under the cursor."""
@@ -399,11 +395,12 @@ async def show_overview(reader: ReaderScreen) -> None:
     while perf_counter() < end and figures.gather():
         pass
     screen = OverviewScreen(reader.session, figures, reader.comment_tree.cursor)
-    await reader.app.push_screen(screen, partial(_follow, reader))
+    await reader.app.push_screen(screen, partial(_follow, reader, screen))
 
 
-def _follow(reader: ReaderScreen, chosen: Chosen | None) -> None:
+def _follow(reader: ReaderScreen, screen: OverviewScreen, closed: None) -> None:
     """Goes to the comment that was chosen, or shows only the comments of the author."""
+    chosen = screen.chosen
     if chosen is None:
         return
     tree = reader.comment_tree
