@@ -13,6 +13,7 @@ from textual import events
 
 from store.folder import FolderLibrary
 from store.library import Incoming, Report
+from store.model import Comment, Discussion
 from tests.ui.checks.library_actions import done, library_screen
 from tests.ui.conftest import OpenApp, press, reader, settled, shown
 from tui.app import AfterwordApp
@@ -313,3 +314,21 @@ async def test_what_cannot_be_removed_is_told_and_stays(open_app: OpenApp, tmp_p
         await done(app)
         assert any("Not removed" in notice.message for notice in app._notifications)
         assert list(screen.rows) == before
+
+
+@pytest.mark.parametrize("size", [(40, 10), (30, 8)])
+async def test_a_long_title_leaves_the_answers_in_sight(
+    size: tuple[int, int], open_app: OpenApp, empty: FolderLibrary
+) -> None:
+    comments = [Comment("a", text="One.")]
+    empty.put(Discussion(title="A very long title. " * 12, source="json", comments=comments))
+    app = open_app(None, over=empty)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await press(app, "d")
+        await pilot.resize_terminal(*size)
+        await settled(app)
+        y, row = next((y, row) for y, row in enumerate(shown(app).split("\n")) if "esc keep" in row)
+        await pilot.click(offset=(row.index("esc keep") + 1, y))
+        await settled(app)
+        assert app.screen is library_screen(app)
+        assert len(library_screen(app).rows) == 1

@@ -41,6 +41,8 @@ class ConfirmScreen(Closing[bool]):
     ConfirmScreen Choices { margin-top: 1; background: $surface; }
     ConfirmScreen.-short > Vertical { padding: 0 1; }
     ConfirmScreen.-short Choices { margin-top: 0; }
+    ConfirmScreen.-short #about { max-height: 2; }
+    ConfirmScreen.-tiny #about, ConfirmScreen.-tiny .quiet { max-height: 1; }
     """
 
     def __init__(self, question: str, about: str, lines: Sequence[str], *, yes: str, no: str) -> None:
@@ -58,7 +60,9 @@ class ConfirmScreen(Closing[bool]):
             )
 
     def on_resize(self) -> None:
+        """The answers are always in sight: what is asked about is cut before they are."""
         self.set_class(self.app.size.height < 14, "-short")
+        self.set_class(self.app.size.height < 10 or self.app.size.width < 40, "-tiny")
 
     def action_answer(self, yes: bool) -> None:
         """The answer."""
