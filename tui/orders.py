@@ -48,9 +48,9 @@ def order_of(thread: Thread, name: OrderName) -> Order:
     ticks, zone = thread.columns.posted.tolist(), thread.columns.zone.tolist()
     dated = list(compress(every, zone))
     dated.sort(key=ticks.__getitem__, reverse=name == "newest")
-    comments = array("q", dated)
+    comments = array("i", dated)
     comments.extend(compress(every, map(not_, zone)))
-    items = array("q", bytes(8 * len(thread)))
+    items = array("i", bytes(4 * len(thread)))
     for item, comment in enumerate(comments):
         items[comment] = item
     return Order(name, comments, items)

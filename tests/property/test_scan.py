@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from unittest.mock import patch
+
 from hypothesis import given
 from hypothesis import strategies as st
 
+from store import scan
 from store.building import build
 from store.derived import derive
+from store.library import Stored
 from store.matcher import Matcher
-from store.model import Comment
+from store.model import Comment, Discussion
+from store.packed import Stamp, pack, unpack
 from store.scan import Tally
 from store.thread import Thread
 
@@ -47,3 +53,17 @@ def test_a_thread_that_was_not_unpacked_is_counted_as_well() -> None:
     assert Tally(thread, Matcher("strasse")).counts(0, 2) == [1, 1]
     assert Tally(thread, Matcher("Straße")).counts(0, 2) == [1, 0]
     assert Tally(thread, Matcher("[ae]", regex=True)).counts(0, 2) == [2, 2]
+
+
+def test_pages_of_a_mapped_file_are_released_and_come_back(tmp_path: Path) -> None:
+    texts = [f"one pipe, {number} Pipes and a pipeline" for number in range(400)]
+    thread, repairs = build([Comment(str(number), text=text) for number, text in enumerate(texts)])
+    pack(tmp_path / "packed", Stored(Discussion("key", "Title"), thread, "", repairs), Stamp(1, 1))
+    mapped = unpack(tmp_path / "packed", Stamp(1, 1), "")
+    assert mapped is not None
+    with patch("store.scan._RELEASE", 1), patch("store.scan._release", wraps=scan._release) as released:
+        for matcher in (Matcher("pipe"), Matcher("Pipe"), Matcher("pipe", words=True)):
+            tally = Tally(mapped.thread, matcher)
+            counts = [count for start in range(0, 400, 100) for count in tally.counts(start, start + 100)]
+            assert counts == list(map(matcher.count, texts))
+    assert released.call_count == 12

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
 
 import pytest
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from store.folder import FolderLibrary
 from store.model import Comment, Discussion
+from store.scan import Tally
 from tests.ui.conftest import Keys, OpenApp, press, reader, shown
 from tui.app import AfterwordApp
 from tui.finding import ARTICLE, Match, Switches
@@ -189,3 +192,71 @@ async def test_find_goes_through_what_is_shown_as_it_is_shown(
         assert "2 of 2" in screen.find_state
         await type_in(pilot, "n", "n")
         assert screen.find.current == Match(1, 0)
+
+
+async def test_typing_further_ends_what_is_being_counted(
+    open_app: OpenApp, library: FolderLibrary, keys: Keys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = [Comment(str(number), text=f"{number} needles") for number in range(4000)]
+    keys["many"] = library.put(Discussion(title="Many", body="", comments=many)).key
+    looked: list[str] = []
+    count = Tally.counts
+
+    def counted(tally: Tally, start: int, stop: int) -> list[int]:
+        looked.append(tally._matcher.needle)
+        return count(tally, start, stop)
+
+    monkeypatch.setattr(Tally, "counts", counted)
+    go_on = asyncio.Event()
+    monkeypatch.setattr("tui.screens.finding._others", go_on.wait)
+    for name in ("SLICE", "SHORT", "TELL"):  # a step is a slice, and each is told
+        monkeypatch.setattr(f"tui.screens.finding.{name}", 0.0)
+    app = open_app("many")
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = reader(app)
+        await press(app, "/", "n")
+        assert screen.find is not None
+        first = screen.find.finder
+        assert first is not None
+        assert screen.find.current == Match(0, 0)  # what is on the screen comes first
+        await press(app, "e")
+        of_first = looked.count("n")
+        # Enter stays while it is still counted, and every key is answered meanwhile.
+        await press(app, "e", "enter", "j", "j")
+        assert not screen.is_typing
+        assert screen.comment_tree.cursor == 2
+        finder = screen.find.finder
+        assert finder is not None
+        assert not finder.complete
+        go_on.set()
+        await type_in(pilot)
+        assert finder.complete
+        assert "4,000" in screen.find_state
+        assert looked.count("n") == of_first
+        assert not first.is_done
+
+
+async def test_a_letter_is_painted_with_its_match_and_lays_nothing_out(
+    open_app: OpenApp, needles: FolderLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = open_app("needles")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await type_in(pilot, "/", "n")
+        paints: list[str] = []
+        layouts: list[bool] = []
+        paint, lay_out = Screen._compositor_refresh, Screen._refresh_layout
+
+        def painted(screen: ReaderScreen) -> None:
+            paint(screen)
+            paints.append(shown(app))
+
+        def laid_out(screen: ReaderScreen, *args: object, **named: object) -> None:
+            layouts.append(True)
+            lay_out(screen, *args, **named)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(Screen, "_compositor_refresh", painted)
+        monkeypatch.setattr(Screen, "_refresh_layout", laid_out)
+        await type_in(pilot, "e", "e")
+        assert not layouts
+        first = next(text for text in paints if "/ nee" in text)
+        assert "of 6" in first.splitlines()[-2]

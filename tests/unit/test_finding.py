@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unittest.mock import patch
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -166,3 +168,50 @@ def test_counting_ends_where_looking_takes_too_long() -> None:
     assert steps == 1
     assert found.is_done
     assert not found.complete
+
+
+@given(
+    st.lists(st.text("ab", max_size=4), min_size=1, max_size=8).flatmap(
+        lambda texts: st.tuples(
+            st.just(texts),
+            st.permutations(range(len(texts))),
+            st.binary(min_size=len(texts), max_size=len(texts)).map(lambda raw: bytes(b % 2 for b in raw)),
+        )
+    ),
+    st.booleans(),
+    st.integers(0, 7),
+)
+def test_a_step_is_known_as_soon_as_all_up_to_it_is_counted(
+    shown: tuple[list[str], list[int], bytes], in_order: bool, start: int
+) -> None:
+    texts, comments, seen = shown
+    thread, _ = build([Comment(str(i), text=text) for i, text in enumerate(texts)])
+    way = Way(comments, [comments.index(i) for i in range(len(texts))], seen)
+    if in_order:
+        way = Way(range(len(texts)), range(len(texts)), seen)
+    origin = Match(way.comments[start % len(texts)], 0)
+    found = Finder(Matcher("ab"), "ab", thread, origin, way)
+    counts = {ARTICLE: 1, **{i: text.count("ab") for i, text in enumerate(texts)}}
+    places = [Match(i, number) for i, count in counts.items() for number in range(-1, count)]
+    told: dict[Match, Match] = {}
+    with patch("tui.finding.NEAR", 2):
+        for _ in found.steps:
+            for place in places:
+                step = found.step(place)
+                if step is not None:
+                    assert not step[1]
+                    assert told.setdefault(place, step[0]) == step[0]
+    for place, match in told.items():
+        assert found.step(place) == (match, False) or not found.leads_to(place)
+
+
+def test_steps_lead_over_blocks() -> None:
+    texts = ["ab" * (number % 3) for number in range(10)]
+    thread, _ = build([Comment(str(i), text=text) for i, text in enumerate(texts)])
+    every = [Match(i, number) for i in range(10) for number in range(i % 3)]
+    with patch("tui.finding.BLOCK", 4), patch("tui.finding.BLOCKS_A_STEP", 1):
+        found = run(Finder(Matcher("ab"), "", thread, Match(0, 0)))
+        assert [found.ordinal(match) for match in every] == list(range(1, len(every) + 1))
+        for match, after in zip(every, every[1:] + every[:1], strict=True):
+            assert found.step(match) == (after, after == every[0])
+            assert found.step(after, forwards=False) == (match, after == every[0])
