@@ -55,6 +55,9 @@ FEW: Final = 2000
 MANY: Final = 32_000
 """Bytes of a `reading.json` from which on what it comes to is kept beside the packed files."""
 
+SMALL: Final = 1_000_000
+"""Bytes of a `discussion.json` up to which it is read and packed in 60 ms, on the spot."""
+
 _TITLES_FRESH: Final = 5.0
 """Seconds for which the keys in the folder are taken as known while discussions are brought in."""
 
@@ -172,6 +175,28 @@ class FolderLibrary(Library):
             raise NotInLibrary(key)
         return stored
 
+    def cost(self, key: str) -> int:
+        """See `Library.cost`. Less than `SMALL` is taken to be there at once."""
+        stat = stat_file(self.layout.discussion(key))
+        if stat is None or stat.st_size < SMALL:
+            return 0
+        return 0 if self._packs.read(key, stat, version_of(stat)) else stat.st_size
+
+    def prepare(self, key: str, stopped: Callable[[], bool]) -> bool:
+        """See `Library.prepare`. Another process packs it."""
+        from store.packing import pack_beside
+
+        return pack_beside(self.root, key, stopped)
+
+    def pack(self, key: str) -> bool:
+        """Reads the JSON of a discussion and packs it; whether there is a packed file of it then."""
+        path = self.layout.discussion(key)
+        stat, fresh = stat_file(path), read_discussion(path, key)
+        if stat is None or fresh is None or version_of(stat) != fresh.version:
+            return False
+        self._packs.write(fresh, stat)
+        return self._packs.read(key, stat, fresh.version) is not None
+
     def settle(self, stored: Stored) -> bool:
         """See `Library.settle`. Checks the packed file that `stored` came from, or writes one."""
         key = stored.discussion.key
@@ -184,6 +209,9 @@ class FolderLibrary(Library):
             return True
         path = self.layout.discussion(key)
         stat = stat_file(path)
+        if stored.thread.derived is None and stat is not None and stat.st_size >= SMALL:
+            self.prepare(key, lambda: False)
+            return True
         fresh = read_discussion(path, key) if stored.thread.derived is not None else stored
         if stat is not None and fresh is not None and version_of(stat) == fresh.version:
             self._packs.write(fresh, stat)

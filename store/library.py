@@ -10,7 +10,7 @@ TinyDB files (`store.folder`) is the first implementation; every one passes the 
 # long to make, and every start of the program makes these.
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, MutableSequence, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableSequence, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -258,6 +258,17 @@ class Library(ABC):
     def removed(self) -> Sequence[str]:
         """The keys of discussions that `restore` would bring back, the one removed last at the end."""
 
+    def cost(self, key: str) -> int:
+        """The bytes that `read` has to go through before it gives a discussion; 0 where it is at once."""
+        return 0
+
+    def prepare(self, key: str, stopped: Callable[[], bool]) -> bool:
+        """Has `read` give a discussion at once, as far as that can be, and leaves other threads their turns.
+
+        It ends early when `stopped`, which is asked all the time, says so. Whether `read` will be quick.
+        """
+        return not self.cost(key) and not stopped()
+
     def settle(self, stored: Stored) -> bool:
         """Sees to what is derived of a discussion that was read, so that it opens quickly the next time.
 
@@ -289,7 +300,7 @@ class Library(ABC):
         return marks_of(stored.thread, self.reading(stored.discussion.key, by))
 
     def set_marks(self, stored: Stored, by: str, marks: Marks) -> None:
-        """Keeps where the reader `by` is, as `set_reading` does. Ids that the thread does not have stay read."""
+        """Keeps where the reader `by` is, as `set_reading` does. Read ids that are not in the thread stay."""
         from store.marks import reading_with
 
         key = stored.discussion.key

@@ -101,6 +101,10 @@ class AfterwordApp(App[int]):
             from tui.screens.library import LibraryScreen
 
             return LibraryScreen(library, by, now=now, message=message)
+        if library.cost(key):
+            from tui.screens.opening import OpeningScreen
+
+            return OpeningScreen(library, key, by, now=now, message=message)
         from tui.screens.reader import ReaderScreen
         from tui.session import Session
 

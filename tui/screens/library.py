@@ -238,6 +238,12 @@ class LibraryScreen(LibraryActions, Previewing, LibraryBase):
         row = self.row_list.row
         if row is None or row.key == self._opening:
             return
+        if self._is_dear(row.key):
+            from tui.screens.opening import OpeningScreen
+
+            self.reading = row.key
+            self.app.push_screen(OpeningScreen(self.library, row.key, self.by, now=self._now))
+            return
         future = in_thread(lambda: self._read(row.key))
         with suppress(TimeoutError, AfterwordError):  # whatever came of it is looked at below
             future.result(SOON)
@@ -247,6 +253,13 @@ class LibraryScreen(LibraryActions, Previewing, LibraryBase):
         self._opening = row.key
         self.tell(f"Opening {one_line(row.title) or row.key}…")
         self.run_worker(self._open_late(future, row.key), group="opening")
+
+    def _is_dear(self, key: str) -> bool:
+        """Whether a discussion takes so long to be read that it is to be said."""
+        try:
+            return self.library.cost(key) > 0
+        except AfterwordError:
+            return False  # what is wrong shows when it is read
 
     def _read(self, key: str) -> Session:
         """The discussion, to be read; runs in a thread."""
