@@ -13,6 +13,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 from benchmarks.first_frame import ROOT, page
 from benchmarks.table import Figure
@@ -35,6 +38,29 @@ from store.formats import recognise
 list(recognise(source).read(source))
 print(time.perf_counter() - begin)
 """
+
+_IMPORT = """
+import resource, sys, time
+import store.formats.saved_text.reading
+from store import Library
+from store.importing import Landed, import_paths
+unit = 1 if sys.platform == "darwin" else 1024  # of ru_maxrss, in bytes
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+begin = time.perf_counter()
+(landed,) = import_paths(Library.open(sys.argv[2]), [sys.argv[1]])
+seconds = time.perf_counter() - begin
+assert isinstance(landed, Landed)
+grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * unit
+print(landed.report.comments, seconds, grown)
+"""
+
+
+class Brought(NamedTuple):
+    """An import of a page: comments a second, bytes of memory that it took at most, bytes of the page."""
+
+    rate: float
+    memory: int
+    size: int
 
 
 def made_page(count: int, *, long: bool = False) -> str:
@@ -86,6 +112,37 @@ def comments_a_second(count: int = COMMENTS, runs: int = RUNS) -> float:
     return statistics.median(rates)
 
 
+def brought_in(count: int, *, long: bool) -> Brought:
+    """A made page brought into a new library by a process of its own, durable and packed."""
+    with TemporaryDirectory() as folder:
+        page = Path(folder, "page.txt")
+        page.write_text(made_page(count, long=long), encoding="utf-8")
+        command = [sys.executable, "-c", _IMPORT, str(page), str(Path(folder, "library"))]
+        told = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.split()
+        return Brought(int(told[0]) / float(told[1]), int(told[2]), page.stat().st_size)
+
+
+def imports(count: int, most: float) -> Iterator[Figure]:
+    """The figures of an import, of short comments and of long ones; memory at most `most` times the page."""
+    for long in (False, True):
+        brought = brought_in(count, long=long)
+        share = brought.memory / brought.size
+        words = "60 words" if long else "a few words"
+        goal = 20_000
+        yield Figure(
+            f"import of {count:,} comments of {words}",
+            f"{brought.rate:,.0f} a second",
+            f"≥ {goal:,}",
+            brought.rate >= goal,
+        )
+        yield Figure(
+            f"its memory, of a page of {brought.size / 1e6:.0f} MB",
+            f"{share:.1f} × the page",
+            f"≤ {most:g} ×",
+            share <= most,
+        )
+
+
 def start_seconds(runs: int = STARTS) -> float:
     """The median time that recognising and reading a small page takes a fresh process, imports included."""
     path, _ = page()
@@ -108,3 +165,4 @@ def figures() -> Iterator[Figure]:
     )
     start = start_seconds() * 1000
     yield Figure("reading a first page in a fresh process", f"{start:.0f} ms", "≤ 25 ms", start <= 25)
+    yield from imports(100_000, 4)

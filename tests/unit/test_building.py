@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from array import array
+
 import pytest
 
 from store.building import build
+from store.columns import ColumnWriter
 from store.model import Comment, Mark
 from store.thread import Thread, visible
 
@@ -147,3 +150,18 @@ def test_100_000_orphans() -> None:
     thread, repairs = build(Comment(str(n), f"lost {n}") for n in range(count))
     assert len(thread) == 2 * count
     assert len(repairs) == count
+
+
+def test_columns_are_written_in_thread_order_or_not_at_all() -> None:
+    def written(*parents: int) -> Thread | None:
+        writer = ColumnWriter()
+        for _ in parents:
+            writer.take("said", "Ann", None, [], {})
+        return writer.thread([str(number) for number in range(len(parents))], array("i", parents))
+
+    thread = written(-1, 0, 1, 0, -1, 4)
+    assert thread is not None
+    assert shape(thread) == [(1, "0"), (2, "1"), (3, "2"), (2, "3"), (1, "4"), (2, "5")]
+    assert list(thread.end) == [4, 3, 3, 4, 6, 6]
+    assert written(-1, 0, -1, 0) is None, "a reply to a branch that is over"
+    assert written(1, -1) is None, "a reply before its parent"

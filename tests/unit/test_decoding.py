@@ -6,7 +6,7 @@ import codecs
 
 import pytest
 
-from store.decoding import decode, is_text
+from store.decoding import decode, decode_lines, is_text
 from store.errors import SourceError
 
 TEXT = "Größe und Straße: “naïve” – 東京, вода 🙂\nzweite Zeile\n"
@@ -112,3 +112,24 @@ def test_empty_and_binary_files_are_refused_by_name(data: bytes) -> None:
 def test_one_byte() -> None:
     assert decode(b"a", "x").text == "a"
     assert len(decode(b"\xe4", "x").text) == 1
+
+
+@pytest.mark.parametrize("piece", [1, 2, 3, 7, 1000])
+@pytest.mark.parametrize(
+    "data",
+    [
+        TEXT.encode(),
+        codecs.BOM_UTF8 + TEXT.encode(),
+        codecs.BOM_UTF8 * 2 + TEXT.encode(),
+        b"a\r\nb\rc\n\r\nd\r\r\n\ne",
+        TEXT.encode("utf-16"),
+        WESTERN.encode("cp1252"),
+        b"\n",
+        b"a\n\n",
+        TEXT.encode() + b"\0 and a zero",
+    ],
+)
+def test_lines_are_those_of_the_text(data: bytes, piece: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("store.decoding._PIECE", piece)
+    text, _, repairs = decode(data, "page.txt")
+    assert decode_lines(data, "page.txt") == (text.split("\n"), repairs)

@@ -1,8 +1,9 @@
 """Files become discussions of a library."""
 
+import gc
 import json
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 
@@ -153,3 +154,26 @@ def test_the_key_does_not_depend_on_the_path(library: Library, tmp_path: Path) -
 def test_a_binary_file_is_refused() -> None:
     with pytest.raises(SourceError):
         list(discussions(Source("photo.jpg", b"\xff\xd8\xff\0\x10JFIF\0" + bytes(range(256)) * 9)))
+
+
+def test_no_garbage_is_collected_on_the_way_and_then_it_is_again(library: Library, tmp_path: Path) -> None:
+    path = store(tmp_path / "page.json", "A page")
+    imports = import_paths(library, [path, tmp_path / "absent", path])
+    put = library.put
+    seen = []
+
+    def watched(*args: Any, **options: Any) -> Any:
+        seen.append(gc.isenabled())
+        return put(*args, **options)
+
+    library.put = watched  # type: ignore[method-assign]
+    between = [gc.isenabled() for _ in imports]
+    assert (seen, between) == ([False, False], [True, True, True])
+
+
+def test_a_source_that_was_opened_before_keeps_its_bytes(library: Library, tmp_path: Path) -> None:
+    path = tmp_path / "page.txt"
+    path.write_text("A title\n\nA text of some words.\n")
+    source = open_source(path)
+    assert len(landed(list(import_paths(library, [source])))) == 1
+    assert source.data == path.read_bytes()

@@ -129,3 +129,11 @@ def test_standard_input_that_holds_nothing() -> None:
         read_stdin(io.BytesIO())
     with pytest.raises(SourceError, match="standard input: closed"):
         read_stdin(None)
+
+
+def test_a_source_that_is_read_once_forgets_its_bytes_and_nothing_else() -> None:
+    source = Source("page.txt", b"once")
+    assert (source.taken(), source.data) == (b"once", b"once")
+    source.once = True
+    assert (source.taken(), source.data) == (b"once", b"")
+    assert (source.size, source.sha256) == (4, hashlib.sha256(b"once").hexdigest())
