@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.breadcrumbs import Crumb, fitted, said, trail
-from tui.widgets.breadcrumbs import CommentsFrame
+from textual import events
+
+from tui.breadcrumbs import Crumb, crumb_at, fitted, said, trail
+from tui.widgets.breadcrumbs import LEAST, CommentsFrame
 from tui.widgets.thread_map import MapBar
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ class Seeing(Part):
     _matches: tuple[object, bytes | None] = (None, None)
     _trail_of: tuple[int, bool] = (-1, False)
     _trail: list[Crumb] = []  # noqa: RUF012 (never changed in place)
+    _in_title: list[Crumb] = []  # noqa: RUF012 (never changed in place)
 
     # -- the map -------------------------------------------------------------------------------
 
@@ -114,9 +117,17 @@ class Seeing(Part):
     @property
     def heading(self) -> str:
         """Where there is no frame round the comments, the trail stands in the place of the title."""
-        if self._trail and self.has_class("-small") and self.tree_has_keys:
-            return said(fitted(self._trail, max(10, self.app.size.width - PLACE)))
-        return super().heading
+        self._in_title = []
+        if self.has_class("-small") and self.tree_has_keys:
+            self._in_title = fitted(self._trail, max(LEAST, self.app.size.width - PLACE))
+        return said(self._in_title) or super().heading
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on a crumb in the title bar goes there."""
+        if event.widget is self.title_bar:
+            crumb = crumb_at(self._in_title, event.screen_x - self.title_bar.content_region.x)
+            if crumb is not None:
+                self._go_to(crumb.to)
 
     def on_comments_frame_crumb_chosen(self, event: CommentsFrame.CrumbChosen) -> None:
         event.stop()
