@@ -121,6 +121,14 @@ def test_a_small_window_and_a_resize_lose_nothing(page: Path, env: dict[str, str
     with Terminal(afterword(page), 40, 10, env=env) as terminal:
         terminal.wait_for("taught half", 10)
         terminal.press("j", "j")
+        terminal.resize(70, 17)
+        terminal.settle(0.5)
+        terminal.press("g")
+        assert "─ Comments ───" in terminal.text
+        terminal.press("ctrl+e")
+        assert "─ Comments ─ 1 ───" in terminal.text, "the header of the first one is out of sight"
+        terminal.press("ctrl+y")
+        assert "─ Comments ───" in terminal.text
         terminal.resize(150, 45)
         terminal.settle(0.5)
         assert "Thank you for the light" in terminal.text
