@@ -10,17 +10,17 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
-from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui.widgets.kept_styles import KeptStyles
 from tui.widgets.placed import Placed
 
 Piece = tuple[str, str]
 """A text, safe and on one line, and the component class that says how it looks ("" for plain)."""
 
 
-class Bar(Placed, Widget):
+class Bar(KeptStyles, Placed, Widget):
     """One line, made of pieces at the left and at the right. The ones at the right win the room."""
 
     ALLOW_SELECT = False
@@ -34,20 +34,6 @@ class Bar(Placed, Widget):
         self._left: Sequence[Piece] = ()
         self._right: Sequence[Piece] = ()
         self._width = 0
-        self._styles: dict[str, Style] = {}
-
-    def notify_style_update(self) -> None:
-        """Forgets the styles of the pieces: the theme or a style sheet changed."""
-        super().notify_style_update()
-        self._styles.clear()
-
-    def _style(self, component: str) -> Style:
-        """The style of a component class, "" for that of the bar; Textual makes it in 0.1 ms each time."""
-        style = self._styles.get(component)
-        if style is None:
-            style = self.get_component_rich_style(component) if component else self.rich_style
-            self._styles[component] = style
-        return style
 
     def show(self, left: Sequence[Piece], right: Sequence[Piece] = ()) -> None:
         """Shows these pieces; nothing is painted when they stand there already."""
@@ -67,7 +53,7 @@ class Bar(Placed, Widget):
     def render_line(self, y: int) -> Strip:
         width = self.size.width
         if y or not width:
-            return Strip.blank(width, self._style(""))
+            return Strip.blank(width, self.kept_style())
         if width != self._width:  # told of it after this paint, it would take a second one
             self._width = width
             self._left, self._right = self.chosen(width)
@@ -75,13 +61,13 @@ class Bar(Placed, Widget):
         room = width - sum(segment.cell_length for segment in right)
         left = self._segments(self._left, room)
         gap = room - sum(segment.cell_length for segment in left)
-        return Strip([*left, Segment(" " * gap, self._style("")), *right], width)
+        return Strip([*left, Segment(" " * gap, self.kept_style()), *right], width)
 
     def _segments(self, pieces: Sequence[Piece], room: int) -> list[Segment]:
         """The pieces that fit in `room` cells; the first that does not is cut off with an ellipsis."""
         segments: list[Segment] = []
         for text, component in pieces:
-            style = self._style(component)
+            style = self.kept_style(component)
             length = cell_len(text)
             if length > room:
                 if room > 1:

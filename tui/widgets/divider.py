@@ -8,11 +8,13 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui.widgets.kept_styles import KeptStyles
+
 GRIP = 3
 """Rows of the grip that tells that it can be dragged."""
 
 
-class Divider(Widget):
+class Divider(KeptStyles, Widget):
     """One column between two panes. It says where it is dragged to; the screen moves it."""
 
     ALLOW_SELECT = False
@@ -36,7 +38,7 @@ class Divider(Widget):
 
     def render_line(self, y: int) -> Strip:
         """A line while the pointer is on it; else a grip in the middle."""
-        style = self.rich_style
+        style = self.kept_style()
         middle = (self.size.height - GRIP) // 2
         if self.mouse_hover or self.has_class("-dragged"):
             return Strip([Segment("┃", style)], 1)

@@ -15,6 +15,7 @@ from textual.widget import Widget
 from tui.render import FLAG
 from tui.thread_map import DEEPEST, Cell, Mark, ThreadMap
 from tui.widgets.comment_tree import CommentTree
+from tui.widgets.kept_styles import KeptStyles
 
 MARKS: Final[dict[Mark, str]] = {"unread": "·", "flag": FLAG, "match": "◆"}
 SHAPES: Final = " ▏▎▍▌▋▊▉█"
@@ -26,7 +27,7 @@ CURSOR: Final = "◄"
 NOTHING: Final = Cell()
 
 
-class MapBar(Widget):
+class MapBar(KeptStyles, Widget):
     """The map of what `tree` shows: marks, how deep the thread stands, and where the window is in it.
 
     The marks are in the first column; where something matches, that takes the place of the depth. Where
@@ -69,6 +70,8 @@ class MapBar(Widget):
         self._tree = tree
         self.map = ThreadMap(tree.lines)
         self._cells: list[Cell] = []
+        self._marks: tuple[bytes | None, bytes | None] = (None, None)
+        self._charted = (0, 0)
         self._grip: float | None = None
         self._pressed = self._pressed_at = -1
 
@@ -76,23 +79,39 @@ class MapBar(Widget):
 
     def show(self, unread: bytes | None, matches: bytes | None) -> None:
         """Shows how the thread stands: see `ThreadMap.cells`. The rows that changed are painted."""
-        tree, height = self._tree, self.size.height
-        if height <= 0 or not tree.is_laid_out or not tree.fit():
+        self._marks = unread, matches
+        height, old = self.size.height, self._cells
+        if not self._chart():
             return
-        view = tree.view
-        view.rows()  # what stands in the window has its exact height from here on
-        cells = self.map.cells(height, view.top, view.height, unread=unread, matches=matches)
-        old, self._cells = self._cells, cells
+        cells = self._cells
         changed = [y for y, cell in enumerate(cells) if y >= len(old) or cell != old[y]]
         if len(changed) * 2 > height:
             self.refresh()
         elif changed:
             self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
 
+    def _chart(self) -> bool:
+        """Makes the cells for the size of the map and of the tree; whether both have one."""
+        tree, height = self._tree, self.size.height
+        if height <= 0 or not tree.is_laid_out or not tree.fit():
+            return False
+        view = tree.view
+        view.rows()  # what stands in the window has its exact height from here on
+        unread, matches = self._marks
+        self._cells = self.map.cells(height, view.top, view.height, unread=unread, matches=matches)
+        self._charted = height, tree.size.width
+        return True
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The rows of the map; charted anew at another size, so that the first paint of it is right."""
+        if self._cells and self._charted != (self.size.height, self._tree.size.width):
+            self._chart()
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         width = self.size.width
         cell = self._cells[y] if y < len(self._cells) else NOTHING
-        style = self.get_component_rich_style
+        style = self.kept_style
         segments = []
         for x in range(max(1, width - 1)):
             if mark := self._mark(x, cell):
@@ -101,12 +120,12 @@ class MapBar(Widget):
                 kind = "map--window" if cell.in_window else "map--shape"
                 segments.append(Segment(SHAPES[min(cell.depth, DEEPEST)], style(kind)))
             else:
-                segments.append(Segment(" ", self.rich_style))
+                segments.append(Segment(" ", style()))
         if cell.is_cursor:
             segments.append(Segment(CURSOR, self._cursor_style(cell)))
         else:
             segments.append(Segment(WINDOW if cell.in_window else " ", style("map--window")))
-        return Strip(segments, len(segments)).adjust_cell_length(width, self.rich_style)
+        return Strip(segments, len(segments)).adjust_cell_length(width, style())
 
     def _cursor_style(self, cell: Cell) -> Style:
         """How the cursor's mark looks; in the window it stands on the window's colour."""
