@@ -6,14 +6,10 @@ said is that it was sent. tmux passes it on with `set-clipboard on`, or `externa
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from itertools import accumulate
 from typing import Any, Final
 
 from textual.app import App
 
-from store.model import Mark
 from store.text import safe
 from tui.labels import counted
 
@@ -22,9 +18,6 @@ TAKEN: Final = 74_994
 
 LONGEST: Final = 8_000_000
 """Bytes that are sent at all; terminals that take more than `TAKEN` stop at about that."""
-
-DEEPEST: Final = 20
-"""Signs that stand before a line of the deepest quote."""
 
 
 def copy(app: App[Any], text: str, what: str = "") -> str:
@@ -41,24 +34,3 @@ def copy(app: App[Any], text: str, what: str = "") -> str:
     if size > TAKEN:
         return f"Copied {many} (OSC 52); some terminals take only {TAKEN:,} bytes, and this is {size:,}"
     return f"Copied {what or many} (OSC 52)"
-
-
-def with_quotes(text: str, marks: Sequence[Mark]) -> str:
-    """`text` with "> " before each line of a quote, once for each depth, as `afterword show` prints it.
-
-    Without them what a comment quotes would be pasted as its author's own words.
-    """
-    quotes = [mark for mark in marks if mark.kind == "quote"]
-    if not quotes:
-        return text
-    lines = text.split("\n")
-    starts = list(accumulate((len(line) + 1 for line in lines[:-1]), initial=0))
-    depths = [0] * len(lines)
-    for mark in quotes:
-        depth = int(mark.target[:3]) if mark.target.isdecimal() else 1
-        for line in range(bisect_right(starts, mark.start) - 1, bisect_left(starts, mark.end)):
-            depths[line] = max(depths[line], depth)
-    return "\n".join(
-        ("> " * min(depth, DEEPEST) + line).rstrip() if depth else line
-        for line, depth in zip(lines, depths, strict=True)
-    )

@@ -14,7 +14,6 @@ from store.text import safe
 from tests.ui.conftest import NOW, press, reader, settled, shown
 from tui import browser
 from tui.app import AfterwordApp
-from tui.clipboard import with_quotes
 from tui.screens.links import LinksScreen
 from tui.widgets.link_list import LinkList
 
@@ -37,7 +36,6 @@ def app(library: FolderLibrary) -> AfterwordApp:
         Comment("b", "a", "Bob", POSTED, SECOND, extra={"permalink": "https://example.org/p#b"}),
         Comment("c", None, "", None, MANY),
         Comment("d", None, "Dora", POSTED, "", state="deleted"),
-        Comment("e", None, "Emil", POSTED, QUOTING, QUOTED),
     ]
     key = library.put(
         Discussion(title="A “title”", site="example.org", source="json", body=BODY, comments=comments)
@@ -174,17 +172,6 @@ async def test_the_mouse_chooses_a_link(app: AfterwordApp, opened: list[str]) ->
         assert any(notice.message.startswith("Copied ") for notice in app._notifications)
 
 
-QUOTING = "He said:\n\nouter\n\ninner\n\nI say no."
-QUOTED = [Mark(10, 22, "quote", "1"), Mark(17, 22, "quote", "2")]
-
-
-def test_a_quote_is_copied_as_one() -> None:
-    assert with_quotes(QUOTING, QUOTED) == "He said:\n\n> outer\n>\n> > inner\n\nI say no."
-    assert with_quotes(QUOTING, [Mark(0, 8, "em")]) == QUOTING
-    assert with_quotes("all", [Mark(0, 3, "quote", "9" * 30)]).endswith("> all")
-    assert with_quotes("", [Mark(0, 0, "quote", "1")]) == ""
-
-
 async def test_what_is_copied(app: AfterwordApp) -> None:
     async with app.run_test(size=(120, 40)):
         screen = reader(app)
@@ -204,8 +191,5 @@ async def test_what_is_copied(app: AfterwordApp) -> None:
         await keys(app, "y")
         assert app.clipboard == before
         assert screen.key_line.notice == "This comment has no text"
-        screen.comment_tree.go(4)
-        await keys(app, "y")
-        assert app.clipboard == with_quotes(QUOTING, QUOTED)
         await keys(app, "tab", "y")
         assert app.clipboard == BODY

@@ -12,12 +12,9 @@ from tui.widgets.frame import Frame
 from tui.widgets.pointing import Pointing, Reach
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from textual.selection import SelectStart
     from textual.widget import Widget
 
-    from store.model import Mark
     from tui.links import Link
     from tui.screens.reader_base import ReaderBase as Part
 else:
@@ -41,15 +38,13 @@ class Copying(Part):
     # -- copying -------------------------------------------------------------------------------
 
     def action_copy(self) -> None:
-        """Copies what is selected, else the text of the comment or the article, what is quoted marked so."""
+        """Copies what is selected, else the text of the comment or the article, as it is."""
         if selected := self.get_selected_text():
             self._copy(selected)
             return
         text = self._text_here()
         if text.strip():
-            from tui.clipboard import with_quotes
-
-            self._copy(with_quotes(text, self._marks_here()))
+            self._copy(text)
         else:
             self.tell("This comment has no text" if self._comment_here() >= 0 else "There is no article")
 
@@ -77,10 +72,6 @@ class Copying(Part):
     def _text_here(self) -> str:
         at = self._comment_here()
         return self.session.thread.text(at) if at >= 0 else self.discussion.body
-
-    def _marks_here(self) -> Sequence[Mark]:
-        at = self._comment_here()
-        return self.session.thread.marks(at) if at >= 0 else self.discussion.body_marks
 
     @staticmethod
     def _address(written: object) -> str:
