@@ -70,11 +70,8 @@ class Timeline(NamedTuple):
 
     unit: Unit
     bars: list[TimeBar]
-
-    @property
-    def most(self) -> int:
-        """The comments of the highest bar."""
-        return max((bar.comments for bar in self.bars), default=0)
+    most: int
+    """The comments of the highest bar."""
 
     def at(self, tick: int) -> int:
         """The bar that a moment falls into, -1 for none."""
@@ -87,12 +84,13 @@ def timeline(dates: Dates, room: int) -> Timeline:
     Few comments make few bars, so that they do not stand alone each.
     """
     if not dates.dated:
-        return Timeline(UNITS[0], [])
+        return Timeline(UNITS[0], [], 0)
     first, last = dates.first_tick, dates.last_tick
     most = max(1, min(room, max(FEWEST, 3 * isqrt(dates.dated))))
     unit = next((unit for unit in UNITS if _count(unit, first, last) <= most), UNITS[-1])
     edges = list(_edges(unit, first, last))
-    return Timeline(unit, [TimeBar(start, end, dates.between(start, end)) for start, end in pairwise(edges)])
+    bars = [TimeBar(start, end, dates.between(start, end)) for start, end in pairwise(edges)]
+    return Timeline(unit, bars, max(bar.comments for bar in bars))
 
 
 def _count(unit: Unit, first: int, last: int) -> int:

@@ -14,6 +14,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.geometry import Size
 
 from store.model import State
 from store.when import NONE
@@ -115,6 +116,8 @@ class OverviewScreen(Dialog):
         self._at = at
         self._by_depth = False
         self._known: set[str] = set()
+        self._arranged = Size(0, 0)
+        self._titles: dict[tuple[str, str], str] = {}
         self._time = TimeBars(id="time")
         self._authors = Ranking(id="authors")
         self._branches = Ranking(id="branches")
@@ -164,6 +167,8 @@ class OverviewScreen(Dialog):
             end = perf_counter() + SLICE
             while (more := self._figures.gather()) and perf_counter() < end:
                 pass
+            if self not in self.app.screen_stack:
+                return  # it is being closed, and what is in it may be gone
             self._show_known()
             await asyncio.sleep(PAUSE)
 
@@ -223,23 +228,25 @@ class OverviewScreen(Dialog):
         self._title("#branches-frame", branches if figures.branches_known else f"Branches{wait}")
 
     def _title(self, frame: str, text: str, *, subtitle: bool = False) -> None:
-        widget = self.query_one(frame, Frame)
-        if subtitle:
-            widget.border_subtitle = Content(text)
-        else:
-            widget.border_title = Content(text)
+        """Gives a frame a title; one that it has already would be painted again."""
+        name = "border_subtitle" if subtitle else "border_title"
+        if self._titles.get((frame, name), "") != text:
+            self._titles[frame, name] = text
+            setattr(self.query_one(frame, Frame), name, Content(text))
 
     # -- where it stands -----------------------------------------------------------------------
 
     def on_resize(self) -> None:
-        """Another size has other room."""
-        self._arrange()
-        if self._figures.depths_known:
-            self._show_figures()
+        """Another size has other room. Textual tells the first one as well, which is a layout and a paint."""
+        if self.app.size != self._arranged:
+            self._arrange()
+            if self._figures.depths_known:
+                self._show_figures()
 
     def _arrange(self) -> None:
         """Shows the sections that there is room for."""
-        width, height = self.app.size
+        self._arranged = self.app.size
+        width, height = self._arranged
         is_single = height < LOW or (width < WIDE and height < TALL)
         self.set_class(is_single, "-single")
         self.set_class(not is_single and width < WIDE, "-stacked")

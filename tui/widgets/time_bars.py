@@ -198,15 +198,19 @@ class TimeBars(Widget, can_focus=True, inherit_bindings=False):
             Segment(f"{scale:>{gutter - 2}} ", self._style("label")),
             Segment(edge, self._style("axis")),
         ]
-        styles = self._style("bar"), self._style("chosen")
-        below = 8 * (rows - 1 - row)
-        for at, bar in enumerate(line.bars):
-            eighths = round(8 * rows * bar.comments / line.most)
-            if bar.comments:
-                eighths = max(1, eighths)
-            block = _EIGHTHS[max(0, min(8, eighths - below))]
-            segments.append(Segment(block * cells + " " * (step - cells), styles[at == self.cursor]))
-        return segments
+        below, most = 8 * (rows - 1 - row), max(1, line.most)
+        blocks = []
+        for bar in line.bars:
+            # Of anything at all a little is seen.
+            eighths = max(bar.comments > 0, round(8 * rows * bar.comments / most))
+            blocks.append(_EIGHTHS[max(0, min(8, eighths - below))] * cells + " " * (step - cells))
+        before, chosen, after = blocks[: self.cursor], blocks[self.cursor], blocks[self.cursor + 1 :]
+        return [
+            *segments,
+            Segment("".join(before), self._style("bar")),
+            Segment(chosen, self._style("chosen")),
+            Segment("".join(after), self._style("bar")),
+        ]
 
     def _axis(self, line: Timeline) -> list[Segment]:
         """The axis, with a mark under the bar that the cursor is on."""
