@@ -48,6 +48,10 @@ sys.exit(run(Library.open(sys.argv[1]), key=sys.argv[2]))
 """Opens a discussion by its key, as the library screen does and `afterword PATH` for a known file."""
 
 
+COMMON = "water"
+"""A word in three of four comments."""
+
+
 class Goal(NamedTuple):
     """What a figure should be at most, in the unit of its row."""
 
@@ -150,26 +154,61 @@ def _only(terminal: Terminal, key: str, other: str, repeat: int) -> list[float]:
 
 
 def finding(case: Case, letter: float, complete: float) -> Iterator[Figure]:
-    """A letter to its highlight, and how long all matches of a common word take to be counted."""
+    """A letter to its highlight, how long all matches of a common word take to be counted, keys meanwhile."""
     with case.open() as terminal:
         terminal.wait_for(case.words)
-        terminal.settle(0.5)
+        terminal.settle(1.0)
         terminal.press("/")
         times, counted = [], []
-        for _ in range(5):
-            for typed in "water":
-                start = time.perf_counter()
-                terminal.write(typed.encode())
-                first = None
-                while data := terminal.receive(0.6):
-                    first = first or time.perf_counter()
-                    last = time.perf_counter()
-                    terminal.draw(data)
-                times.append(((first or math.nan) - start) * 1000)
-                counted.append((last - start) * 1000)
-            terminal.press(*["backspace"] * 5)
-    yield _figure("find: a letter to its highlight", sorted(times), letter)
-    yield _figure("find: all counted", sorted(counted), complete)
+        for _ in range(6):
+            for number in range(len(COMMON)):
+                shown, said = _typed(terminal, COMMON[: number + 1])
+                times.append(shown * 1000)
+                counted.append(said * 1000)
+            terminal.press("ctrl+u")
+        yield _figure("find: a letter to its highlight", sorted(times), letter)
+        yield _figure("find: all counted", sorted(counted), complete)
+        if case.count > 500_000:
+            yield _figure("j while it is counted", _meanwhile(terminal), 16)
+
+
+def _typed(terminal: Terminal, needle: str) -> tuple[float, float]:
+    """Types the last letter of `needle`: seconds until it is marked, and until the last count."""
+    start = time.perf_counter()
+    terminal.write(needle[-1].encode())
+    chunks = []
+    while data := terminal.receive(0.8):
+        chunks.append((time.perf_counter() - start, data))
+    marked = said = math.nan
+    line = terminal.screen.display[-2]
+    for seconds, data in chunks:
+        terminal.draw(data)
+        if math.isnan(marked) and needle in _marked(terminal):
+            marked = seconds
+        if terminal.screen.display[-2] != line:
+            line, said = terminal.screen.display[-2], seconds
+    return marked, said
+
+
+def _marked(terminal: Terminal) -> str:
+    """What stands bold and underlined on the screen, as the current match does, row by row."""
+    rows = (terminal.screen.buffer[y] for y in range(terminal.screen.lines))
+    cells = ([row[x] for x in range(terminal.screen.columns)] for row in rows)
+    return "\n".join("".join(c.data for c in row if c.bold and c.underscore).lower() for row in cells)
+
+
+def _meanwhile(terminal: Terminal) -> list[float]:
+    """The times of j, pressed while matches are counted."""
+    times: list[float] = []
+    for _ in range(6):
+        terminal.press(*COMMON[:-1])
+        terminal.settle(1.5)
+        terminal.write(f"{COMMON[-1]}\r".encode())
+        terminal.settle(0.04)
+        while " of " not in terminal.screen.display[-1] and len(times) < 200:
+            times.append(terminal.time_key("j", 0.03, 0.3) * 1000)
+        terminal.press("escape", "escape", "g", "/")
+    return sorted(time for time in times if not math.isnan(time))
 
 
 def filtering(case: Case, most: float) -> Iterator[Figure]:
@@ -177,9 +216,10 @@ def filtering(case: Case, most: float) -> Iterator[Figure]:
     with case.open() as terminal:
         terminal.wait_for(case.words)
         terminal.settle(0.5)
-        terminal.press("/", *"water", "enter")
+        terminal.press("/", *COMMON)
         terminal.settle(1.5)
-        yield _figure("filter on a common word", keys(terminal, ("&",), 12), most)
+        terminal.press("enter")
+        yield _figure("filter on a common word", _only(terminal, "&", "&", 10), most)
 
 
 def resizing(case: Case, most: float) -> Iterator[Figure]:

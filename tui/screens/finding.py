@@ -221,9 +221,14 @@ class Finding(Part):
         find = self.find
         if find is None or not find.opened:
             return
-        stay = set(self.session.thread.ancestors(self.comment_tree.cursor)) if find.kept else set()
+        stay = self._over(self.comment_tree.cursor, find.opened) if find.kept else set()
         self.comment_tree.fold_again(find.opened - stay)
         find.opened.clear()
+
+    def _over(self, comment: int, folds: set[int]) -> set[int]:
+        """Those of `folds` that a comment stands under; a chain has 100,000 ancestors to look through."""
+        end = self.session.thread.end
+        return {fold for fold in folds if fold < comment < end[fold]}
 
     def _go_back(self, origin: Place) -> None:
         """To the place where the find began."""
@@ -343,10 +348,10 @@ class Finding(Part):
         else:
             self.pane = "comments"
             self.arrange_panes()
-            over = set(self.session.thread.ancestors(match.comment))
+            over = self._over(match.comment, find.opened)
             if find.opened - over:
                 self.comment_tree.fold_again(find.opened - over)
-                find.opened &= over
+                find.opened = over
             find.opened.update(self.comment_tree.reveal(match.comment))
             self._mark(find.finder.matcher)
             self.comment_tree.show_match(match.comment, match.number)
