@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import accumulate
 from typing import Any, Final
 
 import orjson
@@ -84,6 +85,38 @@ class ColumnWriter:
                 self._extras += orjson.dumps(plain(extra))
                 self.mended += 1
 
+    def take_all(
+        self,
+        texts: Sequence[str],
+        authors: Sequence[str],
+        posted: Sequence[tuple[int, int]],
+        states: array[int],
+        scores: Sequence[int | None],
+        marks: Sequence[bytes],
+        extras: Sequence[bytes],
+    ) -> None:
+        """Takes the parts of all comments at once, before any other.
+
+        Dates are as `store.when.to_ticks` gives them, states by their places in `STATES`, marks and extras
+        as JSON (b"" for none). Raises UnicodeEncodeError for what UTF-8 cannot hold.
+        """
+        names = self._names
+        encoded = [text.encode() for text in texts]
+        self._text_at.extend(_starts(encoded))
+        self._texts += b"".join(encoded)
+        self._words.extend([len(text.split()) for text in texts])
+        self._author.extend([names.setdefault(author, len(names)) for author in authors])
+        "".join(names).encode()
+        self._state.extend(states)
+        self._posted.extend([ticks for ticks, _ in posted])
+        self._zone.extend([zone for _, zone in posted])
+        self._score.extend([score or 0 for score in scores])
+        self._scored.extend([score is not None for score in scores])
+        self._marks_at.extend(_starts(marks))
+        self._marks += b"".join(marks)
+        self._extra_at.extend(_starts(extras))
+        self._extras += b"".join(extras)
+
     def thread(self, ids: Sequence[str], parents: array[int]) -> Thread | None:
         """The thread of all that were taken; nothing can be taken afterwards.
 
@@ -130,6 +163,11 @@ class ColumnWriter:
                 buffer=view(buffer).toreadonly(),
             )
         )
+
+
+def _starts(parts: Sequence[bytes]) -> Iterator[int]:
+    """Where each of the parts begins when they stand one after the other."""
+    return accumulate(map(len, parts[:-1]), initial=0) if parts else iter(())
 
 
 def _tree(parents: array[int]) -> tuple[array[int], array[int], array[int]] | None:

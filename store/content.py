@@ -7,9 +7,10 @@ from pathlib import Path
 
 from store.building import build
 from store.codec import comments_of, discussion_of
+from store.documents import thread_of
 from store.errors import DamagedFile
 from store.library import Row, Stored
-from store.model import Discussion
+from store.model import Discussion, Repair
 from store.tables import Tables, read_tables, version_of
 from store.thread import Thread
 
@@ -26,11 +27,14 @@ def stored_of(path: Path, key: str, tables: Tables, version: str) -> Stored:
     """The discussion that the tables of the file `path` hold. Raises `DamagedFile`."""
     if "comments" not in tables and "discussion" not in tables:
         raise DamagedFile(path, "neither a table `comments` nor a table `discussion` in it")
-    try:
-        comments = comments_of(tables.get("comments", {}).values())
-    except ValueError as error:
-        raise DamagedFile(path, str(error)) from error
-    thread, repairs = build(comments)
+    documents = tables.get("comments", {}).values()
+    thread, repairs = thread_of(documents), list[Repair]()
+    if thread is None:
+        try:
+            comments = comments_of(documents)
+        except ValueError as error:
+            raise DamagedFile(path, str(error)) from error
+        thread, repairs = build(comments)
     document = next(iter(tables.get("discussion", {}).values()), {})
     discussion = replace(discussion_of(document), key=key, comments=thread)
     return Stored(discussion, thread, version, repairs)
