@@ -16,12 +16,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
 
-import orjson
-
 from benchmarks.first_frame import seconds
 from benchmarks.table import Figure
 from store.building import build
-from store.content import discussion_tables
+from store.encoding import encoded
 from store.folder import FolderLibrary
 from store.identity import discussion_key
 from store.model import Comment, Discussion, Origin
@@ -99,9 +97,7 @@ def fill(folder: Path, discussions: int = DISCUSSIONS) -> None:
         place = folder / "discussions" / key
         place.mkdir(parents=True)
         thread, _ = build(discussion.comments)
-        meta = {"1": {"kind": "discussion", "schema": 1}}
-        tables = {"_meta": meta, **discussion_tables(discussion, thread)}
-        (place / "discussion.json").write_bytes(orjson.dumps(tables))
+        (place / "discussion.json").write_bytes(b"".join(encoded({}, discussion, thread)))
     FolderLibrary(folder).rows()
 
 
