@@ -33,6 +33,9 @@ _BODIES: Final = 400
 _CHARACTERS: Final = 4_000_000
 """Characters of the wrapped comments that are kept, together."""
 
+_FIRST: Final = bytes(level == 1 for level in range(256))
+"""1 for the first level, 0 for the others."""
+
 
 class CommentLines:
     """The lines of `thread` (`tui.lines.Lines`).
@@ -283,7 +286,7 @@ class CommentLines:
     @cached_property
     def tops(self) -> bytes:
         """One byte a comment: 1 at the top level."""
-        return bytes(map((-1).__eq__, self.thread.parent))
+        return self.thread.levels.translate(_FIRST)
 
     def top_of(self, i: int) -> int:
         """The top-level comment of the branch that `i` is in."""

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from store.building import build
 from store.model import Comment
 from store.thread import Thread, visible
+from tui import folds as folds_module
 from tui import heights as heights_module
 from tui.comment_lines import CommentLines
 from tui.folds import Folds
@@ -159,3 +160,17 @@ def test_the_window_agrees_with_a_list_of_all_rows(
             shown = [y for y, (item, _) in enumerate(window.rows()) if item == i]
             assert list(window.span_of(i)) == shown
             assert window.y_of(i) == (shown[0] - window.rows()[shown[0]][1] if shown else None)
+
+
+@given(st.binary(max_size=60), st.binary(max_size=60), st.integers(0, 70), st.integers(1, 9))
+def test_places_in_both_are_found_in_stretches(some: bytes, others: bytes, place: int, stretch: int) -> None:
+    count = min(len(some), len(others))
+    first = bytes(byte & 1 for byte in some[:count])
+    second = bytes(byte & 1 for byte in others[:count])
+    together = bytes(map(min, first, second))
+    kept, folds_module._STRETCH = folds_module._STRETCH, stretch  # type: ignore[misc]
+    try:
+        assert folds_module.find_both(first, second, place) == together.find(1, place)
+        assert folds_module.rfind_both(first, second, place) == together.rfind(1, 0, place)
+    finally:
+        folds_module._STRETCH = kept  # type: ignore[misc]

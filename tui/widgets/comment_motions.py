@@ -11,7 +11,7 @@ from collections.abc import Callable
 from textual.message import Message
 
 from tui.comment_lines import CommentLines, Unread
-from tui.folds import both
+from tui.folds import find_both, rfind_both
 from tui.widgets.line_pane import LinePane
 
 
@@ -193,7 +193,7 @@ class CommentMotions(LinePane):
             while item >= 0 and not unread(arranged.comment(item)):
                 item = seen.find(1, item + 1)
             return arranged.comment(item)
-        return arranged.comment(both(arranged.in_order(unread), seen).find(1, item + 1))
+        return arranged.comment(find_both(arranged.in_order(unread), seen, item + 1))
 
     def next_marked(self, marks: bytes | bytearray, index: int, *, forwards: bool = True) -> int:
         """The next comment after `index` with a 1 in `marks` (one byte a comment), -1 if there is none.
@@ -202,11 +202,11 @@ class CommentMotions(LinePane):
         before `index`. From -1 it goes from the end that it begins at.
         """
         arranged = self.lines.arranged
-        wanted = both(arranged.in_order(marks), arranged.reach)
+        wanted, reach = arranged.in_order(marks), arranged.reach
         item = arranged.item(index)
         if forwards:
-            return arranged.comment(wanted.find(1, item + 1))
-        return arranged.comment(wanted.rfind(1, 0, item if index >= 0 else len(wanted)))
+            return arranged.comment(find_both(wanted, reach, item + 1))
+        return arranged.comment(rfind_both(wanted, reach, item if index >= 0 else len(wanted)))
 
     def next_sibling(self) -> bool:
         """The next reply to the same parent that is shown."""
