@@ -235,7 +235,7 @@ async def test_text_is_selected_and_copied(app: AfterwordApp) -> None:
 
 
 async def test_a_drag_stays_in_its_pane(app: AfterwordApp) -> None:
-    async with app.run_test(size=(120, 30)):
+    async with app.run_test(size=(120, 30)) as pilot:
         screen = reader(app)
         article, tree = screen.article_pane, screen.comment_tree
         await press(app, "ctrl+d", "ctrl+e")
@@ -255,6 +255,7 @@ async def test_a_drag_stays_in_its_pane(app: AfterwordApp) -> None:
         assert screen.get_selected_text() == "The text", "from the frame on, not from the first comment on"
 
         await press(app, "M")  # the pane's own bar, in the place of the map
+        await pilot.pause()
         bar = Offset(tree.content_region.right - 1, 10)
         await drag(app, bar, bar + Offset(0, 5), bar + Offset(-20, 8))
         assert tree.view.top[0] > first + 10
