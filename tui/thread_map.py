@@ -2,8 +2,8 @@
 
 Row `y` of a map stands for a stretch of all rows of the pane, one as long as the other. No widget is here.
 Columns of bytes and where the stretches begin say everything, so what a key costs hangs on the rows of the
-map, not on the comments: 0.4 ms for 40 rows at 100,000 comments, 0.7 at a million, and 0.2 where neither a
-fold nor a find changed anything.
+map, not on the comments: at 36 rows and a million comments 0.1 ms, 0.9 where folds or matches changed. Only
+the first look at an order by date goes over all comments, 100 ms.
 """
 
 from __future__ import annotations
