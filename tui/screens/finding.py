@@ -33,6 +33,9 @@ TELL = 0.4
 TURN = 0.0002
 """Seconds that other threads get between two slices."""
 
+BUSY = 0.0005
+"""Seconds in which nothing but something that was to be done can have been done."""
+
 PATIENCE = 0.1
 """Seconds at most that counting waits for what else is to be done."""
 
@@ -41,13 +44,16 @@ async def _others() -> None:
     """Has whatever else is to be done be done: what a key sets off goes through several queues."""
     end = perf_counter() + PATIENCE
     quiet = 0
-    while quiet < 3 and (begun := perf_counter()) < end:
+    while quiet < 3 and perf_counter() < end:
         if not quiet:
             # The threads that read keys and write paints get their turn only where this one really sleeps.
             sleep(TURN)
-            begun = perf_counter()
+        begun = perf_counter()
         await asyncio.sleep(0)
-        quiet = quiet + 1 if perf_counter() - begun < 0.0002 else 0
+        quiet += 1
+        if perf_counter() - begun > BUSY:
+            quiet = 0
+            await asyncio.sleep(SLICE)  # its paint comes a moment later
 
 
 class Finding(Part):
