@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import signal
+import sys
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -176,6 +177,8 @@ def run(library: Library, *, key: str | None = None, message: str = "") -> int:
     """
     if not os.environ.get("NO_COLOR", "1"):
         del os.environ["NO_COLOR"]  # empty, it asks for nothing (no-color.org); Textual heeds it even so
+    # What is painted is written by another thread, which would wait 5 ms for its turn: 3 ms a key.
+    sys.setswitchinterval(0.0005)
     settings, problems = load()
     app = AfterwordApp(
         library, key=key, message=message, settings=settings, problems=problems, state=State(state_path())
