@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import first_frame, large, library_list, saved_text
+from benchmarks import first_frame, large, library_list, painting, saved_text
 from benchmarks.table import Figure, show
 from benchmarks.threads import Shape
 
@@ -24,6 +24,7 @@ TABLES: dict[str, tuple[str, Callable[[], Iterator[Figure]]]] = {
     "first": ("First frame, 120×40, medians of runs by turns", first_frame.figures),
     "text": ("Saved text pages, medians", saved_text.figures),
     "list": ("The library's list, 10,000 discussions, 120×40, medians", library_list.figures),
+    "painting": ("What each trick of painting saves, 120×40, medians of the CPU's time", painting.figures),
     "mixed": ("A mixed thread of 100,000 comments", _large("mixed", 100_000)),
     "flat": ("A flat thread of 100,000 comments", _large("flat", 100_000)),
     "chain": ("A chain of 100,000 replies", _large("chain", 100_000)),
