@@ -10,8 +10,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from rich.console import RenderableType
 from rich.terminal_theme import TerminalTheme
 from textual.app import App
+from textual.driver import Driver
 from textual.filter import Monochrome, NoColor
 from textual.screen import Screen
 
@@ -128,6 +130,23 @@ class AfterwordApp(App[int]):
             if self.native_ansi_color and not self.stylesheet.has_source(str(ANSI_CSS), ""):
                 self.stylesheet.read(ANSI_CSS)
             super().refresh_css(animate)
+
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's driver, which on Linux and macOS is one that is left at once."""
+        found = super().get_driver_class()
+        if found.__name__ == "LinuxDriver":
+            from tui.driver import LeavingDriver
+
+            return LeavingDriver
+        return found
+
+    def exit(
+        self, result: int | None = None, return_code: int = 0, message: RenderableType | None = None
+    ) -> None:
+        """The program ends: nobody waits for the thread that reads keys."""
+        if self._driver is not None and hasattr(self._driver, "leaving"):
+            self._driver.leaving = True
+        super().exit(result, return_code, message)
 
     def on_mount(self) -> None:
         self.call_after_refresh(self._settle)

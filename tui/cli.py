@@ -44,7 +44,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # frame and finds nothing. The app turns it on again when that is painted.
     gc.disable()
     words = sys.argv[1:] if arguments is None else list(arguments)
-    return guarded(lambda: _run(words))
+    code = guarded(lambda: _run(words))
+    if arguments is None and "tui.app" in sys.modules:
+        leave(code)
+    return code
+
+
+def leave(code: int) -> None:
+    """Ends the process after the app ran: all is written and the terminal is as it was.
+
+    Python would take apart what it has in memory first, and wait for Textual's thread of keys: 0.2 s.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError, AttributeError):
+            stream.flush()
+    os._exit(code)
 
 
 def _run(words: Sequence[str]) -> int:
