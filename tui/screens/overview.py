@@ -35,8 +35,11 @@ from tui.widgets.title_bar import TitleBar
 if TYPE_CHECKING:
     from tui.screens.reader import ReaderScreen
 
-AT_ONCE = 0.02
-"""Seconds of gathering before the screen is first painted: most discussions are known whole by then."""
+AT_ONCE = 0.06
+"""Seconds of gathering before the screen is first painted, so that one paint shows everything."""
+
+MANY = 200_000
+"""Comments from which on the screen is painted first, since it would not be known whole by then."""
 
 SLICE = 0.004
 """Seconds that are gathered at a stretch; between two of them keys are answered."""
@@ -96,6 +99,7 @@ class OverviewScreen(Dialog):
 
     DEFAULT_CSS = """
     OverviewScreen { layout: vertical; align: left top; background: $background; }
+    OverviewScreen:ansi { background: ansi_default; }
     OverviewScreen #time-frame { height: 12; }
     OverviewScreen #lists { height: 1fr; }
     OverviewScreen Frame { border-subtitle-color: $foreground 65%; }
@@ -398,7 +402,7 @@ async def show_overview(reader: ReaderScreen) -> None:
     figures = reader.figures
     if figures is None or figures.thread is not thread:
         reader.figures = figures = Overview(thread)
-    end = perf_counter() + AT_ONCE
+    end = perf_counter() + (AT_ONCE if len(thread) < MANY else 0)
     while perf_counter() < end and figures.gather():
         pass
     screen = OverviewScreen(reader.session, figures, reader.comment_tree.cursor)
