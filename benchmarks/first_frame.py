@@ -58,5 +58,5 @@ def figures(runs: int = RUNS) -> Iterator[Figure]:
         median = statistics.median(times)
         ratio = median / least
         yield Figure(
-            f"{what}: first frame", f"{median * 1000:.0f} ms, {ratio:.2f} ×", "≤ 1.5 ×", ratio <= 1.5
+            f"{what}: first frame", f"{median * 1000:.0f} ms, {ratio:.2f} ×", "≤ 1.25 ×", ratio <= 1.25
         )

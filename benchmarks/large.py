@@ -43,7 +43,8 @@ OPEN = """
 import sys
 from store import Library
 from tui.app import run
-sys.exit(run(Library.open(sys.argv[1]), key=sys.argv[2]))
+from tui.cli import leave
+leave(run(Library.open(sys.argv[1]), key=sys.argv[2]))
 """
 """Opens a discussion by its key, as the library screen does and `afterword PATH` for a known file."""
 
