@@ -199,10 +199,10 @@ async def test_typing_filters_and_the_frame_stays(open_app: OpenApp) -> None:
 
 async def test_every_key_stands_there_without_scrolling_where_there_is_room(open_app: OpenApp) -> None:
     app = open_app(CATALOGUE)
-    async with app.run_test(size=(300, 80)) as pilot:
+    async with app.run_test(size=(300, 90)) as pilot:
         await press(app, "?")
         await pilot.pause()
         text = " ".join(shown(app).split())
         for command in (*READER, *LIBRARY):
             assert all(as_shown(key) in text for key in command.keys if len(command.keys) < 9)
-        assert str(app.screen.query_one("#help", Static).visual).count("\n") < 70
+        assert str(app.screen.query_one("#help", Static).visual).count("\n") < 78

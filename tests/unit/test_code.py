@@ -19,7 +19,7 @@ from tui.code import KINDS, highlighted, language_of
 from tui.drawn import READING
 from tui.fences import fences, with_code
 from tui.text_layout import TextLayout
-from tui.widgets.line_pane import LinePane
+from tui.widgets.line_pane import CODE_CSS, LinePane
 
 
 @pytest.mark.parametrize(
@@ -87,10 +87,9 @@ def test_code_is_told_apart() -> None:
 
 
 def test_every_kind_of_code_has_a_look() -> None:
-    sheet = LinePane.DEFAULT_CSS
     for kind in KINDS:
         assert f"pane--{kind}" in LinePane.COMPONENT_CLASSES
-        assert f".pane--{kind} " in sheet
+        assert f".pane--{kind} " in CODE_CSS
 
 
 class Endless(RegexLexer):

@@ -75,10 +75,12 @@ class Pointing(Part):
     # -- the pointer ---------------------------------------------------------------------------
 
     def _on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.prevent_default()  # Textual's own handler would scroll once more
         if self.scroll_rows(max(1, round(self.app.scroll_sensitivity_y))):
             event.stop()
 
     def _on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.prevent_default()
         if self.scroll_rows(-max(1, round(self.app.scroll_sensitivity_y))):
             event.stop()
 
