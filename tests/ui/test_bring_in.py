@@ -76,32 +76,37 @@ async def looked(app: AfterwordApp) -> None:
     raise AssertionError("the dialog is still looking")
 
 
+async def seen(app: AfterwordApp, *texts: str) -> str:
+    """Waits until all these texts stand on the screen (or some time has gone); what stands there."""
+    for _ in range(250):
+        await looked(app)
+        if all(text in shown(app) for text in texts):
+            break
+        await asyncio.sleep(0.02)
+    return shown(app)
+
+
 async def test_a_path_is_completed_and_one_discussion_is_read_with_enter(
     open_app: OpenApp, empty: FolderLibrary, files: Path
 ) -> None:
     app = open_app(None, over=empty)
     async with app.run_test(size=(100, 30)):
-        await done(app)
-        text = shown(app)
+        text = await seen(app, "Nothing is here yet")
         assert "Nothing is here yet" in text
         assert "+" in text
         assert "S " in text
         await press(app, "+", "o")
-        await looked(app)
-        text = shown(app)
+        text = await seen(app, "one page.json")
         assert "one page.json" in text
         assert "other.json" in text
         assert "hidden" not in text
         await press(app, "n", "tab")
         assert dialog(app).line.value == "one\\ page.json"
-        await looked(app)
-        assert "1 file" in shown(app)
+        assert "1 file" in await seen(app, "1 file")
         await press(app, "x", "enter")
-        await looked(app)
-        assert "There is no" in shown(app)
+        assert "There is no" in await seen(app, "There is no")
         await press(app, "backspace", "enter")
-        await done(app)
-        text = shown(app)
+        text = await seen(app, "1 discussion came in")
         assert "1 discussion came in" in text
         assert "Of one page" in text
         assert "2 comments · new" in text
@@ -121,8 +126,7 @@ async def test_files_are_chosen_in_the_tree(open_app: OpenApp, empty: FolderLibr
         screen = dialog(app)
         assert isinstance(app.focused, PathTree)
         await press(app, "j", "l")
-        await looked(app)
-        text = shown(app)
+        text = await seen(app, "fourth.json", "third.json")
         assert "[red]␛[31mfourth.json" in text, "a name is shown as it is, and obeyed by nobody"
         await press(app, "j", "space", "space")
         await looked(app)
@@ -138,8 +142,7 @@ async def test_files_are_chosen_in_the_tree(open_app: OpenApp, empty: FolderLibr
         assert shown(app).count("✓") == 2
         assert "2 files" in shown(app)
         await press(app, "enter")
-        await done(app)
-        assert "2 discussions came in" in shown(app)
+        assert "2 discussions came in" in await seen(app, "2 discussions came in")
         await pilot.click("Choices", offset=(2, 0))  # on "enter see them in the list"
         await pilot.pause()
         await done(app)
@@ -157,11 +160,9 @@ async def test_a_folder_comes_in_whole_and_failures_are_told(
     async with app.run_test(size=(100, 30)):
         await press(app, "+")
         await paste(app, f"'{files}'")
-        await looked(app)
-        assert "1 folder with 5 files" in shown(app)
+        assert "1 folder with 5 files" in await seen(app, "1 folder with 5 files")
         await press(app, "enter")
-        await done(app)
-        text = shown(app)
+        text = await seen(app, "4 discussions came in")
         assert "4 discussions came in" in text
         assert "✗" in text
         assert "photo.jpg" in text
@@ -170,8 +171,7 @@ async def test_a_folder_comes_in_whole_and_failures_are_told(
         await done(app)
         # Again: everything is as it was.
         await paste(app, f"file://{files}/one%20page.json\r\nfile://{files}/other.json\r\n")
-        await done(app)
-        text = shown(app)
+        text = await seen(app, "2 discussions came in")
         assert "2 discussions came in" in text
         assert text.count("as it was") == 2
 
@@ -185,13 +185,11 @@ async def test_what_is_pasted_on_the_list_comes_in(
         assert "names no file" in shown(app)
         await paste(app, f"{files}/one\\ page.json '{files}/other.json'")
         await done(app)
+        assert "2 discussions came in" in await seen(app, "2 discussions came in")
         assert isinstance(app.screen, ArrivingScreen)
-        assert "2 discussions came in" in shown(app)
         await press(app, "escape")
         await paste(app, f"nothing {files}/other.json {files}/gone.json")
-        await done(app)
-        assert "✗ " in shown(app)
-        assert "gone.json" in shown(app), "a path that leads nowhere is told"
+        assert "gone.json" in await seen(app, "✗ ", "gone.json"), "a path that leads nowhere is told"
         assert "nothing" not in shown(app)
         await press(app, "escape")
         await paste(app, str(files / "more"))
@@ -261,8 +259,7 @@ async def test_dialogs_in_a_small_window(open_app: OpenApp, files: Path) -> None
     app = open_app(None)
     async with app.run_test(size=(40, 10)) as pilot:
         await press(app, "+", "o")
-        await looked(app)
-        text = shown(app)
+        text = await seen(app, "one page.json")
         assert "one page.json" in text
         assert "enter" in text
         await press(app, "down", "n", "tab")
@@ -272,11 +269,9 @@ async def test_dialogs_in_a_small_window(open_app: OpenApp, files: Path) -> None
         assert dialog(app).file_tree.region.height > 40
         await pilot.resize_terminal(40, 10)
         await press(app, "enter")
-        await done(app)
-        assert "enter read it" in shown(app)
+        assert "enter read it" in await seen(app, "enter read it")
         await press(app, "escape", "d")
-        await done(app)
-        assert "enter remove" in shown(app)
+        assert "enter remove" in await seen(app, "enter remove")
         await press(app, "escape")
         await done(app)
         assert isinstance(app.screen, LibraryScreen)
@@ -299,8 +294,7 @@ async def test_keys_that_come_in_one_go_are_taken_in_their_order(
             event.set_sender(app)
             app._driver.send_message(event)
         await settled(app)
-        await done(app)
-        assert "1 discussion came in" in shown(app)
+        assert "1 discussion came in" in await seen(app, "1 discussion came in")
 
 
 async def test_what_cannot_be_removed_is_told_and_stays(open_app: OpenApp, tmp_path: Path) -> None:
