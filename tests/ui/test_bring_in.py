@@ -189,7 +189,7 @@ async def test_what_is_pasted_on_the_list_comes_in(
         assert isinstance(app.screen, ArrivingScreen)
         await press(app, "escape")
         await done(app)
-        await seen(app, "enter read")
+        await seen(app, "latest arrivals first")
         await paste(app, f"nothing {files}/other.json {files}/gone.json")
         assert "gone.json" in await seen(app, "✗ ", "gone.json"), "a path that leads nowhere is told"
         assert "nothing" not in shown(app)
