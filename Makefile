@@ -23,7 +23,7 @@ test: $(DEV)/installed ## everything that is quick (under 3 minutes)
 	$(BIN)/python -m pytest -q -n 2
 
 test-slow: $(DEV)/installed ## wheel, kill and fuzz tests (under 20 minutes)
-	$(BIN)/python -m pytest -q -m slow --timeout 900
+	$(BIN)/python -m pytest -q -n 2 -m slow --timeout 900
 
 check: $(DEV)/installed ## format, lint, types, and what may import what
 	$(BIN)/ruff format --check .

@@ -96,4 +96,5 @@ def test_resized_while_keys_are_pressed(make_app: MakeApp) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("wanted", SCREENS, ids=lambda one: one.name)
 async def test_resized_two_hundred_times(wanted: Shown, make_app: MakeApp) -> None:
-    await shaken(make_app, wanted, 200, 4)
+    """Over all screens together."""
+    await shaken(make_app, wanted, -(-200 // len(SCREENS)), 4)
