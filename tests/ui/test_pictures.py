@@ -2,7 +2,7 @@
 
 What is compared is a digest of each row's text and styles (`pictures.json`): 260 pictures as SVG would be
 30 MB. Where one differs, the test writes it as SVG and names the file. After a change that is meant, look
-at these, then `AFTERWORD_KEEP_PICTURES=1 pytest -m slow tests/ui/test_pictures.py`.
+at these, then `AFTERWORD_KEEP_PICTURES=1 pytest -m pictures tests/ui/test_pictures.py`.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ async def still(app: AfterwordApp, pilot: Pilot[int]) -> None:
         last = now
 
 
-@pytest.mark.slow
+@pytest.mark.pictures
 @pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize(
     "wanted", [one for one in SCREENS if one.name not in OF_THIS_MACHINE], ids=lambda one: one.name
