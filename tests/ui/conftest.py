@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from textual import events
 from textual.keys import _character_to_key
+from textual.message_pump import MessagePump
 
 from store import importing
 from store.folder import FolderLibrary
@@ -135,14 +136,20 @@ async def press(app: AfterwordApp, *keys: str) -> None:
         await settled(app)
 
 
+def is_busy(node: MessagePump) -> bool:
+    """Whether a widget has something to do, or is doing it: one at rest waits for its next message."""
+    queue = node._message_queue
+    waits = any(not waiter.done() for waiter in queue.ready_event._waiters)  # type: ignore[attr-defined]
+    return bool(not queue.empty() or node._next_callbacks or (node.is_running and not waits))
+
+
 async def settled(app: AfterwordApp) -> None:
-    """Waits until nothing is on its way to any widget."""
+    """Waits until nothing is on its way to any widget, and none is in the middle of something."""
     quiet = 0
-    for turn in range(2000):
+    for turn in range(4000):
         await asyncio.sleep(0 if turn < 500 else 0.005)  # a thread may be waited for, too
         nodes = [app, *(node for screen in app.screen_stack for node in screen.walk_children(with_self=True))]
-        busy = any(not node._message_queue.empty() or node._next_callbacks for node in nodes)
-        quiet = 0 if busy else quiet + 1
+        quiet = 0 if any(map(is_busy, nodes)) else quiet + 1
         if quiet == 8:
             return
     raise AssertionError("the app does not come to rest")

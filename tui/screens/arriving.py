@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import ClassVar, Final
 
@@ -189,6 +190,8 @@ def facts(report: Report) -> str:
 def _failure(failure: Failed) -> Iterator[Content]:
     path = failure.path
     what = failure.error.what.removeprefix(f"{path}: ")
-    yield Content.assemble(("✗ ", "$error"), thinned(one_line(shortened(path))))
+    # The name first: at the end of a long path it would be cut in two by the line's end.
+    folder, name = os.path.split(thinned(one_line(shortened(path))))
+    yield Content.assemble(("✗ ", "$error"), name, (f"  {folder}", "$foreground 65%"))
     hint = f": {failure.error.hint}" if failure.error.hint else ""
     yield Content.styled(f"  {thinned(one_line(what + hint))}", "$text-warning")
