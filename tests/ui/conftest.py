@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
@@ -139,7 +139,8 @@ async def press(app: AfterwordApp, *keys: str) -> None:
 def is_busy(node: MessagePump) -> bool:
     """Whether a widget has something to do, or is doing it: one at rest waits for its next message."""
     queue = node._message_queue
-    waits = any(not waiter.done() for waiter in queue.ready_event._waiters)  # type: ignore[attr-defined]
+    waiters: Iterable[asyncio.Future[object]] = vars(queue.ready_event)["_waiters"]
+    waits = any(not waiter.done() for waiter in waiters)
     return bool(not queue.empty() or node._next_callbacks or (node.is_running and not waits))
 
 
