@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 from textual import events
+from textual._queue import Queue
 from textual.keys import _character_to_key
+from textual.message import Message
 from textual.message_pump import MessagePump
 
 from store import importing
@@ -138,7 +140,7 @@ async def press(app: AfterwordApp, *keys: str) -> None:
 
 def is_busy(node: MessagePump) -> bool:
     """Whether a widget has something to do, or is doing it: one at rest waits for its next message."""
-    queue = node._message_queue
+    queue: Queue[Message | None] = node._message_queue
     waiters: Iterable[asyncio.Future[object]] = vars(queue.ready_event)["_waiters"]
     waits = any(not waiter.done() for waiter in waiters)
     return bool(not queue.empty() or node._next_callbacks or (node.is_running and not waits))

@@ -11,6 +11,7 @@ import random
 import re
 import shutil
 import subprocess
+import tempfile
 import unicodedata
 from collections.abc import Callable, Iterator
 from itertools import product
@@ -223,13 +224,16 @@ def test_a_terminal_shows_it_so() -> None:
 
 
 @pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
-def test_tmux_shows_it_so(tmp_path: Path) -> None:
+def test_tmux_shows_it_so(request: pytest.FixtureRequest) -> None:
     """The cursor of a pane of tmux stands where what was sent to it should end."""
+    # A socket's path has at most some 100 bytes, which the folder of a test may have by itself.
+    folder = tempfile.TemporaryDirectory()
+    request.addfinalizer(folder.cleanup)
     environment = {**os.environ, "LC_ALL": "C.UTF-8", "TERM": "xterm-256color"}
     environment.pop("TMUX", None)
 
     def tmux(*words: str) -> str:
-        command = ["tmux", "-u", "-S", str(tmp_path / "socket"), "-f", "/dev/null", *words]
+        command = ["tmux", "-u", "-S", str(Path(folder.name, "socket")), "-f", "/dev/null", *words]
         result = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
         return result.stdout.strip()
 
