@@ -2,9 +2,14 @@
 
 Comments are matched by their ids. What the newer save says counts; a comment that it does not have
 any more stays, with the day in `extra["gone"]`, and the earlier wording of one that it words
-differently stays in `extra["earlier"]`, a list of {`text`, `marks`, `posted`, `author`, `until`}.
+differently stays in `extra["earlier"]`, a list of {`text`, `marks`, `posted`, `author`, `until`}. One
+that it adds has the moment in `extra["added"]`, and the discussion says in `extra["latest"]` what was
+changed and since when; `store.saves` reads all of these.
 Siblings stand in the order of the newer save; a vanished one stays behind the sibling that it
 stood behind.
+
+A save that says itself that it does not hold everything (`extra["partial"]`) makes nothing vanish, and
+one without the article leaves the article as it was.
 """
 
 from __future__ import annotations

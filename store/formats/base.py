@@ -6,10 +6,13 @@ bytes, a form turns them into `Parsed` discussions, the library keeps them.
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
 from store.model import Discussion, Repair
 from store.source import Source
+
+if TYPE_CHECKING:
+    from store.tree import Tree
 
 
 class Parsed(NamedTuple):
@@ -46,3 +49,18 @@ class Form(Protocol):
 
         Raises `store.errors.SourceError` when there is nothing in it that can be read.
         """
+
+
+@runtime_checkable
+class TreeForm(Form, Protocol):
+    """A form that also reads several files as one: a folder, or an archive of files."""
+
+    def recognise_tree(self, tree: "Tree") -> float:
+        """How surely the files of `tree` together have this form, from 0.0 to 1.0.
+
+        It looks at the names and at a few heads, and must not raise. A file by itself that `recognise`
+        would claim is no reason: what no form claims as a tree is read file by file.
+        """
+
+    def read_tree(self, tree: "Tree") -> Iterator[Parsed]:
+        """The discussions in `tree`. Raises `store.errors.SourceError` when there is none."""

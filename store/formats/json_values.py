@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
+from functools import lru_cache
 from json import JSONDecodeError, JSONDecoder
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import orjson
 
@@ -29,6 +31,11 @@ _ESCAPE: Final = re.compile(
 _SURROGATE: Final = re.compile(rb"\\u[dD][89a-fA-F]")
 _SPACE: Final = re.compile(r"\s*")
 _PROBED: Final = 3
+_BRACKET: Final = re.compile(r'(?:[^"{}\[\]]++|"(?:[^"\\]++|\\.)*+")*+([{}\[\]])', re.DOTALL)
+_TOKEN: Final = re.compile(r'"(?:[^"\\]++|\\.)*+"|,', re.DOTALL)
+_CUT: Final = re.compile(
+    r'\s*,?\s*(?:(?P<key>"(?:[^"\\]++|\\.)*+"\s*:)\s*)?"(?:[^"\\]++|\\u[0-9a-fA-F]{4}|\\[^u])*+', re.DOTALL
+)
 
 
 class Value(NamedTuple):
@@ -91,6 +98,59 @@ def head_text(head: bytes) -> str:
         text = head.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")
     text = text.lstrip()
     return text if text.startswith(("{", "[")) else ""
+
+
+def head_value(head: bytes) -> Any:
+    """The beginning of a JSON value as far as it goes, None where it is no JSON.
+
+    What is cut is closed: a text ends where the head does, objects and lists hold what is whole. Of several
+    values (one on each line, or one after another) it is the first. Integers beyond 64 bits are floats. The
+    value is shared by all who ask, and not to be changed.
+    """
+    return _head_value(head)
+
+
+@lru_cache(maxsize=2)  # every form asks for that of the same head
+def _head_value(head: bytes) -> Any:
+    text = head_text(head)
+    if not text:
+        return None
+    with suppress(ValueError):
+        return orjson.loads(text)
+    closed = _closed(text)
+    with suppress(ValueError):
+        return orjson.loads(closed)
+    with suppress(ValueError):
+        return loads(closed.encode())[0]
+    return None
+
+
+def _closed(text: str) -> str:
+    """The first value that `text` begins with, closed where it is cut."""
+    open_: list[str] = []
+    safe = 0  # the end of what is whole
+    for found in _BRACKET.finditer(text):
+        mark = found[1]
+        if mark in "{[":
+            if len(open_) > DEEPEST:
+                return text[:safe] + "".join(reversed(open_))
+            open_.append("}" if mark == "{" else "]")
+        elif not open_ or open_.pop() != mark:
+            return ""
+        safe = found.end()
+        if not open_:
+            return text[:safe]
+    closers = "".join(reversed(open_))
+    place = safe
+    for found in _TOKEN.finditer(text, safe):
+        place = found.end()
+        safe = place - 1 if found[0] == "," else safe
+    if place < len(text) and (cut := _CUT.match(text, safe)) and cut.end() > place:
+        tail = cut[0].rstrip()
+        keyed = cut["key"] is not None
+        if keyed == closers.startswith("}"):
+            return f'{text[:safe]}{tail}"{closers}'
+    return text[:safe] + closers
 
 
 def utf8(data: bytes) -> tuple[bytes, list[Repair]]:

@@ -12,8 +12,9 @@ from store.codec import comment_document, discussion_document
 from store.errors import NewerSchema, SourceError, UnknownForm
 from store.formats import FORMS, form_named, forms, recognise
 from store.formats.base import Parsed
+from store.formats.json_values import head_value
 from store.model import Comment, Discussion, Mark, Origin
-from store.source import Source
+from store.source import HEAD, Source
 
 COMMENTS = [
     {"id": 1, "parent_id": None, "author": "Ann", "text": "first"},
@@ -318,3 +319,45 @@ def test_a_broken_line_is_told_and_the_others_come_in() -> None:
 def test_a_truncated_file_is_an_error() -> None:
     with pytest.raises(SourceError, match=r"store\.json: holds no discussion \(line 1: not JSON"):
         read(shown(FULL)[:300])
+
+
+@pytest.mark.parametrize(
+    ("head", "value"),
+    [
+        (b'{"a": 1, "b": [1, 2, {"c": "dddd', {"a": 1, "b": [1, 2, {"c": "dddd"}]}),
+        (b'{"a": 1, "b": "par\\u00', {"a": 1, "b": "par"}),
+        (b'\xef\xbb\xbf {"a": {"x": 1}}\n{"b": 2}', {"a": {"x": 1}}),
+        (b'{\n "a": 1\n}\n{\n "b": 2\n}', {"a": 1}),
+        (b'[{"a": "b"}, {"ke', [{"a": "b"}, {}]),
+        (b'["abc", "d', ["abc", "d"]),
+        (b"[1, 2, 3", [1, 2]),
+        (b'{"a": NaN, "b": "\\ud83d', {"a": None, "b": "\ufffd"}),
+        ('{"a": "ä"'.encode("utf-16"), {}),
+        (b"{", {}),
+        (b"[", []),
+        (b'{"a" 1 [', None),
+        (b"a text", None),
+        (b"", None),
+    ],
+)
+def test_the_beginning_of_json_as_far_as_it_goes(head: bytes, value: object) -> None:
+    assert head_value(head) == value
+
+
+def test_a_beginning_that_is_cut_anywhere_is_read_and_one_that_is_nested_too_deep() -> None:
+    whole = {"a": [{"b": 'x"\\y', "c": None, "d": 12.5}, {"b": "é", "c": {"e": []}}], "f": True}
+    text = json.dumps(whole).encode()
+    for cut in range(1, len(text)):
+        found = head_value(text[:cut])
+        assert isinstance(found, dict), text[:cut]
+        assert found.keys() <= whole.keys()
+        assert [one.get("c") for one in found.get("a", [])][:2] in (
+            [],
+            [None],
+            [None, None],
+            [None, {}],
+            [None, {"e": []}],
+        )
+    assert head_value(text) == whole
+    deep = head_value(b"[" * HEAD)
+    assert isinstance(deep, list)

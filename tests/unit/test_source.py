@@ -7,17 +7,19 @@ import os
 import socket
 import threading
 from pathlib import Path
+from typing import Any, NoReturn
 
 import pytest
 
+from store import source as source_module
 from store.errors import SourceError
-from store.source import HEAD, LIMIT, Source, open_source, read_stdin
+from store.source import HEAD, LIMIT, SMALL, FileSource, Source, open_source, read_stdin
 
 
-def what(path: Path | str, **options: int) -> str:
+def what(path: Path | str) -> str:
     """What is said of a file that cannot be read."""
     with pytest.raises(SourceError) as caught:
-        open_source(path, **options)
+        open_source(path)
     assert caught.value.hint, "it says what to do"
     return caught.value.what
 
@@ -102,17 +104,109 @@ def test_a_file_without_permission(tmp_path: Path) -> None:
     assert what(page) == f"{page}: may not be read"
 
 
-def test_a_huge_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
+def test_a_huge_file_is_opened_and_never_read_whole(tmp_path: Path) -> None:
     page = tmp_path / "page.txt"
     with page.open("wb") as file:
+        file.write(b"text")
         file.truncate(LIMIT + 1)  # it takes no room on the disk
-    assert what(page) == f"{page}: larger than 2 GiB"
+    source = open_source(page)
+    assert (source.size, source.head[:4]) == (LIMIT + 1, b"text")
+    with source.open() as stream:
+        assert stream.read(10) == b"text" + bytes(6)
+    with pytest.raises(SourceError, match="larger than 2 GiB"):
+        _ = source.data
 
 
-def test_the_bound_holds_for_a_pipe(tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match="standard input: larger than 1,000 bytes"):
-        read_stdin(io.BytesIO(b"x" * 1001), limit=1000)
-    assert read_stdin(io.BytesIO(b"x" * 1000), limit=1000).size == 1000
+def large(path: Path) -> bytes:
+    """A file that is read where it lies."""
+    data = os.urandom(HEAD) + b"a line of text\n" * (SMALL // 10)
+    path.write_bytes(data)
+    return data
+
+
+def test_a_large_file_is_read_by_streams_of_their_own_places(tmp_path: Path) -> None:
+    data = large(tmp_path / "dump")
+    source = open_source(tmp_path / "dump")
+    assert source == Source("dump", data)
+    assert source.head == data[:HEAD]
+    with source.open() as one, source.open() as other:
+        assert one.read(3 * HEAD) == data[: 3 * HEAD]
+        assert other.read(HEAD) == data[:HEAD]
+        one.seek(-20, os.SEEK_END)
+        assert one.read() == data[-20:]
+        assert other.readline() == data[HEAD : HEAD + 15]
+        assert (one.tell(), other.tell()) == (len(data), HEAD + 15)
+    assert source.data == data
+    assert not source.changed
+
+
+def test_a_file_that_is_replaced_while_it_is_read_stays_what_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "dump"
+    data = large(path)
+    source = open_source(path)
+    (tmp_path / "other").write_bytes(b"other" * SMALL)
+    (tmp_path / "other").replace(path)
+    assert source.data == data
+    assert not source.changed
+
+
+def test_a_file_that_changes_while_it_is_read_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "dump"
+    data = large(path)
+    source = open_source(path)
+    with path.open("ab") as file:
+        file.write(b"more")
+    assert source.changed
+    assert source.data == data + b"more"
+
+    small = tmp_path / "page.txt"
+    small.write_text("text")
+    assert not open_source(small).changed
+
+
+def test_a_small_file_that_changes_between_its_pieces(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "page.txt"
+    path.write_bytes(b"text")
+    read = source_module._spooled
+
+    def meanwhile(*args: Any) -> Source:
+        source = read(*args)
+        path.write_bytes(b"another text")
+        return source
+
+    monkeypatch.setattr(source_module, "_spooled", meanwhile)
+    assert open_source(path).changed
+
+
+def test_a_large_pipe_goes_through_a_file(tmp_path: Path) -> None:
+    data = large(tmp_path / "dump")
+    source = read_stdin(io.BytesIO(data))
+    assert isinstance(source, FileSource)
+    assert source == Source("-", data)
+    with source.open() as stream:
+        assert stream.read() == data
+
+
+def test_how_far_it_is_read_is_told_and_can_be_stopped(tmp_path: Path) -> None:
+    data = large(tmp_path / "dump")
+    source = open_source(tmp_path / "dump")
+    told: list[int] = []
+    source.watch(told.append)
+    with source.open() as stream:
+        while stream.read(HEAD):
+            pass
+    assert told[0] >= HEAD
+    assert told == sorted(told)
+    assert told[-1] == len(data)
+
+    def stop(_: int) -> NoReturn:
+        raise KeyboardInterrupt
+
+    source.watch(stop)
+    with source.open() as stream, pytest.raises(KeyboardInterrupt):
+        stream.read()
 
 
 def test_a_strange_name_is_no_file() -> None:
