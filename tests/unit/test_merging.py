@@ -10,6 +10,7 @@ from typing import Any
 from store.building import build
 from store.merging import Merged, merge, moment, storable
 from store.model import Comment, Discussion, Mark, Origin
+from store.saves import EDITED, GONE, NEW, Latest, change_of, changed, latest_of
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 POSTED = datetime(2020, 5, 5, tzinfo=UTC)
@@ -242,9 +243,12 @@ def test_the_article_as_the_newer_save_has_it_and_as_it_was_where_that_is_silent
 def test_an_earlier_body_is_kept() -> None:
     result = article(Discussion(body="One.", extra={"x": 1}), Discussion(body="Two.", extra={"y": 2}))
     wording = {"text": "One.", "marks": [], "until": "2026-03-01T12:00:00Z"}
-    assert result.discussion.extra == {"y": 2, "earlier": [wording]}
+    latest = {"at": "2026-03-01T12:00:00Z", "since": None, "added": 0, "edited": 0, "gone": 0}
+    assert result.discussion.extra == {"y": 2, "earlier": [wording], "latest": latest}
     again = article(result.discussion, Discussion(body="Two.", extra={"y": 2}))
     assert not again.changed
+    renamed = article(Discussion(title="A", body="One."), Discussion(title="B", body="Two."))
+    assert renamed.discussion.extra["earlier"][0]["title"] == "A"
 
 
 def test_origins() -> None:
@@ -281,3 +285,113 @@ def test_the_moment_of_a_save() -> None:
     assert moment(Discussion(imported=NOW)) == NOW
     assert moment(Discussion()).tzinfo is not None
     assert moment(Discussion(imported=datetime(2020, 1, 1))).tzinfo is not None  # noqa: DTZ001
+
+
+# -- what is told of it ----------------------------------------------------------------------------
+
+FIRST, SECOND = NOW - timedelta(days=5), NOW
+
+
+def saved(there: Merged | None, new: Sequence[Comment], at: datetime, sha256: str, **fields: Any) -> Merged:
+    """What a save brought in at this moment makes of what is there."""
+    coming = build(new)[0]
+    fields.setdefault("title", "t")
+    newer = Discussion(imported=at, origins=[origin(sha256)], comments=coming, **fields)
+    if there is None:
+        return Merged(replace(newer, comments=coming), coming, 0, 0, 0, changed=True)
+    return merge(there.discussion, there.thread, newer, coming, at)
+
+
+def test_what_the_latest_save_made_of_each_comment_is_told() -> None:
+    first = saved(None, flat("a", "b", "c"), FIRST, "1")
+    edited = Comment("b", text="another text")
+    second = saved(first, [*flat("a"), edited, *flat("d")], SECOND, "2")
+    latest = latest_of(second.discussion)
+    assert latest == Latest("2026-03-01T12:00:00Z", FIRST, 1, 1, 1)
+    by_id = {second.thread.id(i): i for i in range(4)}
+    marks = changed(second.thread, latest)
+    assert {name: marks[i] for name, i in by_id.items()} == {"a": 0, "b": EDITED, "c": GONE, "d": NEW}
+    assert change_of(second.thread, by_id["a"], latest) is None
+    new, old, gone = (change_of(second.thread, by_id[name], latest) for name in "dbc")
+    assert new is not None
+    assert new.is_new
+    assert new.added == SECOND
+    assert old is not None
+    assert [(each.text, each.until) for each in old.earlier] == [("text of b", SECOND)]
+    assert gone is not None
+    assert gone.gone == SECOND.date()
+    # The next save changes nothing: what came with the one before it is new no more, and still known.
+    third = saved(second, [*flat("a"), edited, *flat("d")], SECOND + timedelta(days=1), "3")
+    latest = latest_of(third.discussion)
+    assert latest is not None
+    assert (latest.since, latest.is_empty) == (SECOND, True)
+    assert not any(changed(third.thread, latest))
+    change = change_of(third.thread, by_id["d"], latest)
+    assert change is not None
+    assert (change.is_new, change.added) == (False, SECOND)
+
+
+def test_saves_of_one_moment_count_as_one_and_the_same_file_read_again_brings_nothing_new() -> None:
+    first = saved(None, flat("a"), FIRST, "1")
+    second = saved(first, flat("a", "b"), SECOND, "2")
+    beside = saved(second, flat("a", "b", "c"), SECOND, "3")
+    assert latest_of(beside.discussion) == Latest("2026-03-01T12:00:00Z", FIRST, 2, 0, 0)
+    reread = saved(first, flat("a", "b"), SECOND, "1")
+    assert reread.added == 1
+    assert latest_of(reread.discussion) is None
+    assert comment(reread, "b").extra == {}
+
+
+def test_many_comments_with_long_fields_are_looked_through() -> None:
+    first = saved(None, [], FIRST, "1")
+    new = [Comment(f"c{i}", text="x", extra={"pad": "p" * (i % 3000)}) for i in range(2000)]
+    second = saved(first, new, SECOND, "2")
+    assert changed(second.thread, latest_of(second.discussion)) == bytes([NEW]) * 2000
+
+
+# -- a save that does not hold everything ----------------------------------------------------------
+
+
+def day(name: str, number: int, text: str = "") -> Comment:
+    """A comment posted on that day of May 2020."""
+    return Comment(name, text=text or name, posted=POSTED.replace(day=number))
+
+
+def test_a_partial_save_makes_nothing_vanish_and_stands_among_the_others_by_date() -> None:
+    first = saved(None, [day("b", 2), day("d", 4)], FIRST, "1", extra={"partial": ["comments"]})
+    second = saved(
+        first, [day("a", 1), day("c", 3), day("b", 2, "other")], SECOND, "2", extra={"partial": ["comments"]}
+    )
+    assert (second.added, second.updated, second.vanished) == (2, 1, 0)
+    # Not in the order of the dates themselves, so they stay as the newer save has them.
+    assert order(second) == ["a", "c", "b", "d"]
+    third = saved(first, [day("a", 1), day("c", 3)], SECOND, "3", extra={"partial": ["comments"]})
+    assert order(third) == ["a", "b", "c", "d"]
+    assert not any(comment(third, name).extra for name in "abcd"), "found, not written since"
+    assert latest_of(third.discussion) == Latest("2026-03-01T12:00:00Z", FIRST, 0, 0, 0)
+    late = replace(day("e", 5), posted=FIRST + timedelta(days=1))
+    fourth = saved(third, [late], SECOND, "4", extra={"partial": ["comments"]})
+    assert comment(fourth, "e").extra == {"added": "2026-03-01T12:00:00Z"}
+    whole = saved(fourth, [day("a", 1)], SECOND + timedelta(days=1), "5")
+    assert whole.vanished == 4
+    assert "partial" not in whole.discussion.extra
+
+
+def test_a_save_without_the_article_leaves_it_as_it_was() -> None:
+    article = {
+        "author": "Ann",
+        "body": "Body",
+        "closed": True,
+        "extra": {"partial": ["comments"], "flair": "x"},
+    }
+    submission = saved(None, [], FIRST, "1", **article)
+    made_up = {"title": "Comments of 1", "extra": {"partial": ["article"], "count": 1}}
+    there = saved(submission, flat("a"), SECOND, "2", url="u", **made_up).discussion
+    assert (there.title, there.author, there.body, there.closed, there.url) == ("t", "Ann", "Body", True, "u")
+    assert {name: there.extra[name] for name in ("flair", "count")} == {"flair": "x", "count": 1}
+    assert "partial" not in there.extra
+    # The other way round: what had to be made up gives way.
+    comments = saved(None, flat("a"), FIRST, "1", **made_up)
+    whole = saved(comments, [], SECOND, "2", **article)
+    assert (whole.discussion.title, whole.discussion.body, whole.vanished) == ("t", "Body", 0)
+    assert "earlier" not in whole.discussion.extra
