@@ -25,13 +25,18 @@ _INLINE: Final[dict[str, MarkKind]] = {
     "code": "code", "kbd": "code", "samp": "code", "tt": "code",
 }  # fmt: skip
 _HEADINGS: Final = {"h1": "1", "h2": "2", "h3": "3", "h4": "4", "h5": "5", "h6": "6"}
-_PARAGRAPHS: Final = frozenset(
-    ["p", "article", "section", "header", "footer", "aside", "main", "nav", "figure", "figcaption", "table", "fieldset", "form", "details", "address", "center", "dl", "dt", "hgroup", "menu", "dir", "blockquote", "search", "dialog"]
-)
-_LINES: Final = frozenset(["div", "dd", "tr", "option", "optgroup", "summary", "caption", "legend", "textarea", "body", "html"])
-_LEFT_OUT: Final = frozenset(
-    ["script", "style", "head", "title", "template", "svg", "annotation", "annotation-xml", "datalist", "-comment", "-doctype"]
-)
+_PARAGRAPHS: Final = frozenset((
+    "p", "article", "section", "header", "footer", "aside", "main", "nav", "figure", "figcaption", "table",
+    "fieldset", "form", "details", "address", "center", "dl", "dt", "hgroup", "menu", "dir", "blockquote",
+    "search", "dialog",
+))  # fmt: skip
+_LINES: Final = frozenset((
+    "div", "dd", "tr", "option", "optgroup", "summary", "caption", "legend", "textarea", "body", "html",
+))  # fmt: skip
+_LEFT_OUT: Final = frozenset((
+    "script", "style", "head", "title", "template", "svg", "annotation", "annotation-xml", "datalist",
+    "-comment", "-doctype",
+))  # fmt: skip
 _LISTS: Final = frozenset(("ul", "ol", "menu", "dir"))
 _PLAYED: Final = frozenset(("iframe", "video", "audio", "embed", "object", "source"))
 _EMOJI: Final = re.compile(r"(?:^|[\s_-])(?:emoji|emojione|smil\w*|emoticon)", re.IGNORECASE)

@@ -7,15 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Final
+from typing import Any, Final, cast
 
 from store.bodies.body import Body
 from store.bodies.links import absolute
 from store.bodies.writer import Writer
 from store.model import MarkKind
-
-if TYPE_CHECKING:
-    from pyromark.event import Event
 
 _BLOCK: Final = re.compile(r"\n(?: *(?:[-+=]|[0-9]{1,9}[.)])|    )")
 _FIRST: Final = frozenset("-+=0123456789 ")
@@ -89,18 +86,20 @@ def _plain(text: str) -> str | None:
     )
 
 
-_parse: Callable[[str], Iterator[Event]] | None = None
+_Event = str | dict[str, Any]
+"""`{"Text": "words"}`, `{"Start": {"Heading": {…}}}`, "SoftBreak": what an event holds depends on its name."""
+
+_parse: Callable[[str], Iterator[_Event]] | None = None
 
 
-def _events(text: str) -> Iterator[Event]:
+def _events(text: str) -> Iterator[_Event]:
     """The parser's events of `text`."""
     global _parse
     if _parse is None:
         from pyromark import Markdown, Options
 
-        _parse = Markdown(
-            options=Options.ENABLE_TABLES | Options.ENABLE_STRIKETHROUGH | Options.ENABLE_TASKLISTS
-        ).events
+        options = Options.ENABLE_TABLES | Options.ENABLE_STRIKETHROUGH | Options.ENABLE_TASKLISTS
+        _parse = cast(Callable[[str], Iterator[_Event]], Markdown(options=options).events)
     try:
         return _parse(text)
     except UnicodeEncodeError:  # a half of a letter
@@ -122,7 +121,7 @@ class _Reading:
         self._closing: list[bool] = []  # whether a link that is open has an address
         self._html: list[str] | None = None
 
-    def read(self, events: Iterator[Event]) -> None:
+    def read(self, events: Iterator[_Event]) -> None:
         """All events, to their end."""
         writer = self._writer
         for event in events:
@@ -276,7 +275,11 @@ class _Reading:
         self._html = None
 
 
-_TAGS: Final = frozenset(
-    ["a", "abbr", "b", "big", "br", "center", "cite", "code", "dd", "del", "details", "dfn", "div", "dl", "dt", "em", "figure", "font", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "iframe", "img", "input", "ins", "kbd", "li", "mark", "ol", "p", "picture", "pre", "q", "s", "samp", "small", "source", "span", "strike", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "tt", "u", "ul", "var", "video", "wbr"]
-)
+_TAGS: Final = frozenset((
+    "a", "abbr", "b", "big", "br", "center", "cite", "code", "dd", "del", "details", "dfn", "div", "dl",
+    "dt", "em", "figure", "font", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "iframe", "img", "input",
+    "ins", "kbd", "li", "mark", "ol", "p", "picture", "pre", "q", "s", "samp", "small", "source", "span",
+    "strike", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "tt",
+    "u", "ul", "var", "video", "wbr",
+))  # fmt: skip
 """Tags that are HTML and not words between angle brackets (`vector<int>`)."""

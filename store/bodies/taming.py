@@ -26,11 +26,16 @@ _ATTRIBUTE: Final = re.compile(
     r"(?:^|\s)(href|src|alt|class|start|value|type|checked)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?",
     re.IGNORECASE,
 )
-_VOID: Final = frozenset(
-    ["br", "hr", "img", "input", "wbr", "meta", "link", "area", "base", "col", "embed", "param", "source", "track", "keygen", "basefont", "bgsound", "frame"]
-)
-_RAW: Final = frozenset(["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "plaintext"])
-_FORMATTING: Final = frozenset(["b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"])
+_VOID: Final = frozenset((
+    "br", "hr", "img", "input", "wbr", "meta", "link", "area", "base", "col", "embed", "param", "source",
+    "track", "keygen", "basefont", "bgsound", "frame",
+))  # fmt: skip
+_RAW: Final = frozenset((
+    "script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "plaintext",
+))  # fmt: skip
+_FORMATTING: Final = frozenset((
+    "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
+))  # fmt: skip
 _FOLLOW: Final = frozenset(("p", "li", "dt", "dd", "tr", "td", "th", "option", "a"))
 """Elements that end the one of their name that is open."""
 
