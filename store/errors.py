@@ -77,6 +77,10 @@ class CannotWrite(AfterwordError):
         self.path = path
         self.why = why
 
+    def __reduce__(self) -> tuple[type[CannotWrite], tuple[Path, str, str]]:
+        """From another process it comes as it was."""
+        return CannotWrite, (self.path, self.why, self.hint)
+
 
 class Conflict(AfterwordError):
     """A write that expected another version than the one that is there."""

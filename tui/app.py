@@ -19,6 +19,7 @@ from textual.screen import Screen
 
 from store.library import Library
 from store.text import safe, thinned
+from tui.bringing import Bringing
 from tui.config import reader_name
 from tui.settings import Settings, load
 from tui.state import State, state_path
@@ -34,7 +35,8 @@ MOST_PROBLEMS = 4
 class AfterwordApp(App[int]):
     """Afterword in the terminal, over one library.
 
-    With `key` it opens on that discussion, else on the list. `message` is a notice to begin with, `by`
+    With `key` it opens on that discussion, else on the list; with `bringing` on what comes of files that are
+    on their way into the library. `message` is a notice to begin with, `by`
     who reads, `now` what ages are told against (by default the moment at which they are shown).
     `settings` are the user's, `problems` what is wrong in their file, told at the start; `state` is what is
     remembered from one run to the next (by default nothing is).
@@ -51,6 +53,7 @@ class AfterwordApp(App[int]):
         library: Library,
         *,
         key: str | None = None,
+        bringing: Bringing | None = None,
         message: str = "",
         by: str | None = None,
         now: datetime | None = None,
@@ -69,7 +72,12 @@ class AfterwordApp(App[int]):
         self._variables = self.get_css_variables()
         self.stylesheet.set_variables(self._variables)
         with self._context():  # the screen asks its app for the settings
-            self._first = self._first_screen(library, key, message, by or reader_name(), now)
+            if bringing is None:
+                self._first = self._first_screen(library, key, message, by or reader_name(), now)
+            else:
+                from tui.screens.opening import BringingScreen
+
+                self._first = BringingScreen(bringing, by or reader_name(), now=now)
 
     def _begin_with(self, theme: str) -> None:
         """Has the app begin with a theme, as if it had always had it."""
@@ -188,7 +196,9 @@ class AfterwordApp(App[int]):
         self._close_messages_no_wait()
 
 
-def run(library: Library, *, key: str | None = None, message: str = "") -> int:
+def run(
+    library: Library, *, key: str | None = None, bringing: Bringing | None = None, message: str = ""
+) -> int:
     """Runs the app until the reader leaves; returns the program's exit code.
 
     Raises what `Library.read` raises for a discussion that cannot be opened, before the terminal is
@@ -200,7 +210,13 @@ def run(library: Library, *, key: str | None = None, message: str = "") -> int:
     sys.setswitchinterval(0.0005)
     settings, problems = load()
     app = AfterwordApp(
-        library, key=key, message=message, settings=settings, problems=problems, state=State(state_path())
+        library,
+        key=key,
+        bringing=bringing,
+        message=message,
+        settings=settings,
+        problems=problems,
+        state=State(state_path()),
     )
     app.run(mouse=settings.mouse)
     if app._exception is not None:

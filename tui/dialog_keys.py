@@ -44,8 +44,8 @@ PLACES: Final = (
         ),
     ),
     Place(
-        "While a large discussion is read",
-        "tui.screens.opening:OpeningScreen",
+        "While a large discussion is read or brought in",
+        "tui.screens.opening:AwaitingScreen",
         (Keys(("escape", "q"), "Leave it, back to where one came from"),),
     ),
     Place("Details", "tui.screens.details:DetailsScreen", (Keys(("i",), "Close, too"),)),

@@ -11,16 +11,25 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
+from typing import Final
 
-from store.errors import AfterwordError, CannotWrite
+from store.errors import AfterwordError
 from store.formats import SINGLE
-from store.importing import Failed, Imported, import_paths, source_at
+from store.importing import Failed, Imported, Landed, import_paths, source_at
 from store.library import Library
 from store.source import STDIN, Source
 from store.version import __version__
+from tui.bringing import Bringing, not_brought_in
 from tui.cli import FAILED, Opening, report
 from tui.config import open_library
+
+LARGE: Final = 4 * 1024**2
+"""Bytes of a file beyond which even its checksum is made beside the app."""
+
+PATIENCE: Final = 0.1
+"""Seconds that files may take beyond the import of Textual before the app says that they are on their way."""
 
 SAMPLES = "These are the samples that come with Afterword. `afterword PATH` brings in a file of your own."
 
@@ -37,17 +46,36 @@ def open_in_app(opening: Opening) -> int:
         return _open_library(library)
     sources = _sources(opening.paths)
     _take_terminal()
-    key = _held(library, sources[0], opening.form) if len(sources) == 1 else None
+    one = sources[0] if len(sources) == 1 else ""
+    large = isinstance(one, Source) and one.size > LARGE
+    key = None if large else _held(library, one, opening.form)
     capabilities = library.capabilities
     if not capabilities.write:
+        key = key or _held(library, one, opening.form)
         return _open_elsewhere(library, sources, capabilities.why_not, key=key, form=opening.form)
     if key is not None:
         return _app(library, key, "")
-    landed = list(import_paths(library, sources, opening.form))
-    for one in landed:
-        if isinstance(one, Failed) and isinstance(one.error, CannotWrite):
-            return _open_elsewhere(library, sources, one.error.why, form=opening.form)
-    return _run(library, landed)
+    ask = (lambda: _held(library, one, opening.form)) if large else lambda: None
+    return _bring(library, Bringing(library, sources, opening.form, ask), sources, opening.form)
+
+
+def _bring(library: Library, bringing: Bringing, sources: Sequence[Source | str], form: str | None) -> int:
+    """Opens what comes of files that are on their way into the library."""
+    # The import of Textual takes longer than most files: meanwhile they come in.
+    from tui.app import run
+
+    import_module("tui.screens.reader" if len(sources) == 1 else "tui.screens.library")
+    code = 0
+    if not bringing.wait(PATIENCE):
+        code = run(library, bringing=bringing)
+        bringing.stop()
+    elif bringing.unwritable is None:
+        return _run(library, bringing.imported, held=bringing.held)
+    if bringing.unwritable is not None:
+        return _open_elsewhere(library, sources, bringing.unwritable, form=form)
+    for one in bringing.failed:
+        report(one.error, one.error.__cause__)
+    return code
 
 
 def _sources(paths: Sequence[str]) -> list[Source | str]:
@@ -115,19 +143,26 @@ def _held(library: Library, source: Source | str, form: str | None) -> str | Non
     return keys[0] if same and origin.form in SINGLE and form in (None, origin.form) else None
 
 
-def _run(library: Library, landed: Sequence[Imported], message: str = "", *, as_list: bool = False) -> int:
-    """Opens what landed: one discussion by itself, several in the list."""
-    failed = [one for one in landed if isinstance(one, Failed)]
-    keys = list(dict.fromkeys(one.report.key for one in landed if not isinstance(one, Failed)))
-    code = 0
-    if keys or not landed:
-        if failed:
-            more = f" (and {len(failed) - 1} more)" if len(failed) > 1 else ""
-            message = f"Not brought in: {failed[0].error}{more}" + (f" {message}" if message else "")
+def _run(
+    library: Library,
+    imported: Sequence[Imported],
+    message: str = "",
+    *,
+    held: str = "",
+    as_list: bool = False,
+) -> int:
+    """Opens what came in, or what is `held` already: one discussion by itself, several in the list, and the
+    list where nothing was to come in."""
+    failed = [one for one in imported if isinstance(one, Failed)]
+    keys = list(dict.fromkeys(one.report.key for one in imported if isinstance(one, Landed)))
+    keys = keys or [held] * bool(held)
+    code = FAILED
+    if keys or not imported:
+        message = " ".join(filter(None, (not_brought_in(failed), message)))
         code = _app(library, keys[0] if len(keys) == 1 and not as_list else None, message)
     for one in failed:
         report(one.error, one.error.__cause__)
-    return code if keys or not landed else FAILED
+    return code
 
 
 def _app(library: Library, key: str | None, message: str) -> int:

@@ -561,7 +561,8 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
 
 
 def readings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The names of the sources that are read from here on."""
+    """The names of the sources that are read from here on, in this process."""
+    monkeypatch.setattr("tui.bringing._can_fork", lambda: False)
     read: list[str] = []
     whole = TinyDBStore.read
 
