@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Final
 
 from store.bodies.body import Body
 from store.bodies.links import absolute
-from store.bodies.writer import Writer
+from store.bodies.writer import PARAGRAPH, Writer
 from store.model import MarkKind
 
 if TYPE_CHECKING:
-    from selectolax.lexbor import LexborNode
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _INLINE: Final[dict[str, MarkKind]] = {
     "i": "em", "em": "em", "cite": "em", "dfn": "em", "var": "em",
@@ -41,6 +41,9 @@ _LISTS: Final = frozenset(("ul", "ol", "menu", "dir"))
 _PLAYED: Final = frozenset(("iframe", "video", "audio", "embed", "object", "source"))
 _EMOJI: Final = re.compile(r"(?:^|[\s_-])(?:emoji|emojione|smil\w*|emoticon)", re.IGNORECASE)
 _LANGUAGE: Final = re.compile(r"(?:^|\s)(?:language-|lang-|highlight-source-|brush:\s*)[\w+#.-]+")
+_MAY_COST: Final = 1000
+"""Characters from which on a body may cost its parser more than it should."""
+
 _RAISED: Final = re.compile(r"[-+−]?[0-9]+")
 
 
@@ -55,20 +58,31 @@ def html_body(html: str, base: str = "", breaks: bool = False) -> Body:
         text = unescape(html) if "&" in html else html
         _write(writer, text, breaks)
         return writer.body()
-    from selectolax.lexbor import LexborHTMLParser
-
-    from store.bodies.taming import tamed
-
-    if len(html) > 1000:
-        html = tamed(html)
-    try:
-        root = LexborHTMLParser(html, is_fragment=True).root
-    except UnicodeEncodeError:  # a half of a letter
-        root = LexborHTMLParser(html.encode("utf-8", "replace").decode(), is_fragment=True).root
+    root = _parsed(html)
     writer = Writer()
     if root is not None:
         _walk(writer, root, base, breaks)
     return writer.body()
+
+
+_parser: type[LexborHTMLParser] | None = None  # imported with the first body that has tags
+
+
+def _parsed(html: str) -> LexborNode | None:
+    """The first node of the tree that `html` makes, None where it is empty."""
+    global _parser
+    if _parser is None:
+        from selectolax.lexbor import LexborHTMLParser
+
+        _parser = LexborHTMLParser
+    if len(html) > _MAY_COST:
+        from store.bodies.taming import tamed
+
+        html = tamed(html)
+    try:
+        return _parser(html, is_fragment=True).root
+    except UnicodeEncodeError:  # a half of a letter
+        return _parser(html.encode("utf-8", "replace").decode(), is_fragment=True).root
 
 
 def node_body(node: LexborNode, base: str = "", breaks: bool = False) -> Body:
@@ -98,6 +112,7 @@ def _write(writer: Writer, text: str, breaks: bool) -> None:
 def _walk(writer: Writer, node: LexborNode, base: str, breaks: bool) -> None:
     """Writes `node`, what follows it beside it, and all that is in them. Depth costs no stack."""
     walk = _Walk(writer, base)
+    begin, end, write = walk.begin, walk.end, writer.text
     above: list[tuple[LexborNode, str]] = []
     while True:
         tag = node.tag or ""
@@ -107,15 +122,18 @@ def _walk(writer: Writer, node: LexborNode, base: str, breaks: bool) -> None:
                 if breaks:
                     _write(writer, text, breaks)
                 else:
-                    writer.text(text)
+                    write(text)
         elif tag not in _LEFT_OUT:
-            walk.begin(tag, node)
+            if tag == "p":
+                writer.gap = PARAGRAPH
+            else:
+                begin(tag, node)
             child = node.first_child
             if child is not None and tag not in _PLAYED:
                 above.append((node, tag))
                 node = child
                 continue
-            walk.end(tag)
+            end(tag)
         while True:
             beside = node.next
             if beside is not None:
@@ -124,7 +142,10 @@ def _walk(writer: Writer, node: LexborNode, base: str, breaks: bool) -> None:
             if not above:
                 return
             node, tag = above.pop()
-            walk.end(tag)
+            if tag == "p":
+                writer.gap = PARAGRAPH
+            else:
+                end(tag)
 
 
 class _Walk:
@@ -143,9 +164,7 @@ class _Walk:
     def begin(self, tag: str, node: LexborNode) -> None:
         """An element begins."""
         writer = self._writer
-        if tag == "p":
-            writer.paragraph()
-        elif tag == "br":
+        if tag == "br":
             writer.line_break()
         elif tag == "a":
             target = absolute(node.attributes.get("href"), self._base)
@@ -183,9 +202,7 @@ class _Walk:
     def end(self, tag: str) -> None:
         """An element ends."""
         writer = self._writer
-        if tag == "p":
-            writer.paragraph()
-        elif tag == "a" or tag in _INLINE:
+        if tag == "a" or tag in _INLINE:
             if self._closing.pop():
                 writer.close()
         elif tag == "pre":

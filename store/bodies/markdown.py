@@ -87,7 +87,7 @@ def _plain(text: str) -> str | None:
 
 
 _Event = str | dict[str, Any]
-"""`{"Text": "words"}`, `{"Start": {"Heading": {…}}}`, "SoftBreak": what an event holds depends on its name."""
+"""`{"Text": "words"}`, `{"Start": {"Heading": {…}}}`, "SoftBreak": the name says what an event holds."""
 
 _parse: Callable[[str], Iterator[_Event]] | None = None
 
