@@ -35,6 +35,7 @@ STDIN: Final = "-"
 
 _PIECE: Final = 1024 * 1024
 _BUFFER: Final = 256 * 1024
+_PACKED: Final = (b"\x1f\x8b", b"PK\x03\x04", b"PK\x05\x06", b"BZh", b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd")
 _BLANK: Final = b" \t\r\n\v\f\xef\xbb\xbf\xff\xfe"  # white space, and what a byte order mark is made of
 
 Watch = Callable[[int], None]
@@ -104,6 +105,12 @@ class Source:
         Reading raises `SourceError` for what the system or the packing refuses.
         """
         return io.BytesIO(self.data)
+
+    def seekable(self) -> Source:
+        """A source of the same content whose streams can seek: itself, or one unpacked into a file that
+        passes. It is made each time that it is asked for.
+        """
+        return self
 
     def taken(self) -> bytes:
         """The content. A source that is read `once` forgets it, so that it need not be held while what is
@@ -245,7 +252,7 @@ def open_source(path: Path | str) -> Source:
             source = FileSource(name, cast("BinaryIO", file))
         else:
             with file:
-                source = _spooled(name, file.read, told, before.st_size)
+                source = passing_source(name, file.read, before.st_size)
                 after = os.fstat(file.fileno())
             if stat.S_ISREG(before.st_mode) and not isinstance(source, FileSource):
                 source.changed = (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns)
@@ -273,7 +280,7 @@ def read_stdin(stream: BinaryIO | None) -> Source:
     if stream is None:
         raise SourceError(f"{told}: closed", "give it something to read, as in `curl … | afterword -`")
     try:
-        source = _spooled(STDIN, stream.read, told)
+        source = passing_source(STDIN, stream.read)
     except MemoryError:
         raise SourceError(f"{told}: does not fit into memory", "save it, and split it") from None
     except (OSError, ValueError) as error:
@@ -301,10 +308,9 @@ def _refuse_special(told: str, mode: int) -> None:
         raise SourceError(f"{told}: a socket, not a file", "give a file, or `-` for standard input")
 
 
-def _spooled(name: str, read: Callable[[int], bytes | None], told: str, expected: int = 0) -> Source:
-    """All that `read` gives, in memory as long as it is small, else in a file without a name.
-
-    A first piece of the `expected` size saves a file from being held twice.
+def passing_source(name: str, read: Callable[[int], bytes | None], expected: int = 0) -> Source:
+    """All that `read` gives, in memory as long as it is small, else in a file without a name, which is gone
+    when the source is. A first piece of the `expected` size saves it from being held twice.
     """
     pieces: list[bytes] = []
     size = 0
@@ -314,16 +320,24 @@ def _spooled(name: str, read: Callable[[int], bytes | None], told: str, expected
             return Source(name, pieces[0] if len(pieces) == 1 else b"".join(pieces))
         size += len(piece)
         pieces.append(piece)
-    from tempfile import TemporaryFile
-
-    file = TemporaryFile(buffering=0)  # noqa: SIM115 (it lasts as long as the source)
+    file = passing_file()
     while pieces:
         left = memoryview(pieces.pop(0))
         while left:
             left = left[file.write(left) :]
         if not pieces and (piece := read(_PIECE)):
             pieces.append(piece)
-    return FileSource(name, cast("BinaryIO", file))
+    return FileSource(name, file)
+
+
+def passing_file() -> BinaryIO:
+    """A file without a name, unbuffered, where there is room: `TMPDIR`, else /var/tmp, since /tmp may lie in
+    memory. Raises `OSError`."""
+    from tempfile import TemporaryFile
+
+    roomy = "/var/tmp"
+    where = roomy if "TMPDIR" not in os.environ and os.access(roomy, os.W_OK | os.X_OK) else None
+    return cast("BinaryIO", TemporaryFile(dir=where, buffering=0))
 
 
 def _read(read: Callable[[int], bytes | None], told: str, limit: int, expected: int = 0) -> bytes:
@@ -340,14 +354,26 @@ def _read(read: Callable[[int], bytes | None], told: str, limit: int, expected: 
 
 def _unpacked(source: Source, told: str) -> Source:
     """The source, or what is packed in it. Raises `SourceError` when there is nothing in it."""
+    refuse_empty(source, told)
     head = source.head
-    if not head.strip(_BLANK):
+    if head.startswith(_PACKED) or 0 in head[:512]:  # a tar archive has NUL in its first block
+        from store.containers import unpacked
+
+        return unpacked(source)
+    return source
+
+
+def refuse_empty(source: Source, told: str) -> None:
+    """Raises `SourceError` where there is nothing but white space in a source."""
+    head = source.head
+    if head.strip(_BLANK):
+        return
+    if len(head) == HEAD:
         with source.open() as stream:
             while piece := stream.read(_PIECE):
                 if piece.strip(_BLANK):
-                    return source
-        raise SourceError(f"{told}: empty", "there is nothing in it to read")
-    return source
+                    return
+    raise SourceError(f"{told}: empty", "there is nothing in it to read")
 
 
 def _folder(told: str) -> SourceError:

@@ -8,24 +8,26 @@ from __future__ import annotations
 
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final, NamedTuple
 
 from store.errors import SourceError
-from store.source import Source, open_source
+from store.source import Source, Watch, open_source
 
 MOST: Final = 1_000_000
 """Files of a tree that are looked at, at most."""
 
 
 class Tree(ABC):
-    """Files by their names. `name` is that of the folder or the archive itself."""
+    """Files by their names. `name` is that of the folder or the archive itself.
+
+    `told` says what was left out of it and why, a sentence each; it is complete once `names` were asked for.
+    """
 
     name: str
     told: list[str]
-    """What was left out of it and why, a sentence each; complete once `names` were asked for."""
 
     @property
     @abstractmethod
@@ -37,50 +39,167 @@ class Tree(ABC):
         """One of the files, what is compressed in it opened. Raises `SourceError`."""
 
 
-class FolderTree(Tree):
-    """The files in a folder and in the folders below it. Links to folders are not followed."""
+class Found(NamedTuple):
+    """What `walk` met: a file by its path below the root, or what it leaves out and `why`."""
 
-    def __init__(self, folder: Path | str) -> None:
+    name: str
+    size: int = 0
+    mtime: int = 0
+    why: str = ""
+
+
+def walk(
+    root: str, apart: str | None = None, stop: Callable[[], bool] = lambda: False, *, all_: bool = True
+) -> Iterator[Found]:
+    """The files below a folder, those right in it first, then folder by folder, in order.
+
+    Links to folders are not followed (they may lead back up); they, links that lead nowhere, pipes, devices
+    and folders that cannot be looked into are left out, with the reason. The folder `apart` (its real path)
+    is left out wherever it is met, and unless `all_` hidden names are.
+    """
+    waiting = [""]
+    while waiting and not stop():
+        current = waiting.pop()
+        folder = os.path.join(root, current) if current else root  # noqa: PTH118 (paths stay as given)
+        if apart is not None and os.path.realpath(folder) == apart:
+            continue
+        files: list[Found] = []
+        folders: list[str] = []
+        try:
+            with os.scandir(folder) as entries:
+                for entry in entries:
+                    if entry.name.startswith(".") and not all_:
+                        continue
+                    name = f"{current}/{entry.name}" if current else entry.name
+                    if entry.is_dir(follow_symlinks=False):
+                        folders.append(name)
+                    else:
+                        files.append(_met(name, entry))
+        except OSError as error:
+            why = error.strerror or type(error).__name__
+            yield Found(current, why=f"could not be looked into ({why})")
+            continue
+        yield from sorted(files, key=lambda one: in_order(one.name))
+        waiting += sorted(folders, key=in_order, reverse=True)
+
+
+def in_order(name: str) -> list[tuple[int, str, str]]:
+    """What names of files are sorted by: those right in a folder first, then folder by folder."""
+    *folders, file = name.split("/")
+    return [*((1, part.casefold(), part) for part in folders), (0, file.casefold(), file)]
+
+
+def hidden(name: str) -> bool:
+    """Whether a file, or a folder that it is in, has a name that begins with a dot."""
+    return name.startswith(".") or "/." in name
+
+
+class FolderTree(Tree):
+    """The files in a folder and in the folders below it; the folder `apart` (a real path) is left out."""
+
+    def __init__(self, folder: Path | str, apart: str | None = None) -> None:
         self.folder = os.fspath(folder)
         self.name = os.path.basename(os.path.abspath(self.folder)) or self.folder  # noqa: PTH100, PTH119
         self.told = []
+        self._apart = apart
+        self._watch: Watch | None = None
+        self._read: dict[str, int] = {}
+        self._sum = 0
+
+    @cached_property
+    def files(self) -> dict[str, Found]:
+        """The files by their names, in order; what is left out of it is in `told`."""
+        found: dict[str, Found] = {}
+        for one in walk(self.folder, self._apart):
+            if one.why:
+                self.told.append(f"{one.name or self.name}: {one.why}")
+            elif len(found) == MOST:
+                self.told.append(f"{self.name}: only its first {MOST:,} files were looked at")
+                break
+            else:
+                found[one.name] = one
+        return found
 
     @cached_property
     def names(self) -> Sequence[str]:
-        """The regular files, sorted; what else is in it is in `told`."""
-        found: list[str] = []
-        waiting = [""]
-        while waiting and len(found) < MOST:
-            current = waiting.pop()
-            try:
-                with os.scandir(os.path.join(self.folder, current)) as entries:  # noqa: PTH118
-                    for entry in entries:
-                        name = f"{current}/{entry.name}" if current else entry.name
-                        if entry.is_dir(follow_symlinks=False):
-                            waiting.append(name)
-                        elif entry.is_file():
-                            found.append(name)
-                        else:
-                            self.told.append(f"{name}: {_kind(entry)}; left out")
-            except OSError as error:
-                why = error.strerror or type(error).__name__
-                self.told.append(f"{current or self.name}: could not be looked into ({why})")
-        if waiting:
-            self.told.append(f"only the first {len(found):,} files were looked at")
-        return sorted(found)
+        """The regular files, sorted."""
+        return sorted(self.files)
 
     def source(self, name: str) -> Source:
         """The file of this name. Raises `SourceError` for one that is not in `names`."""
-        if name not in self._known:
+        if name not in self.files:
             raise SourceError(f"{name}: no such file in {self.name}", "check the name")
-        return open_source(os.path.join(self.folder, name))  # noqa: PTH118
+        source = open_source(os.path.join(self.folder, name))  # noqa: PTH118
+        if self._watch is not None:
+            source.watch(lambda place: self._note(name, place))
+        return source
+
+    def watch(self, watch: Watch | None) -> None:
+        """Has `watch` told how many bytes of all files were read."""
+        self._watch = watch
+
+    def _note(self, name: str, place: int) -> None:
+        before = self._read.get(name, 0)
+        if place > before:
+            self._read[name] = place
+            self._sum += place - before
+        if self._watch is not None:
+            self._watch(self._sum)
+
+
+class FolderSource(Source):
+    """A folder, to be read as a whole: it has a `tree` and no content of its own.
+
+    Its checksum is that of what it lists: the names of the files, their sizes and times.
+    """
+
+    def __init__(self, folder: Path | str, apart: str | None = None) -> None:
+        self.files = FolderTree(folder, apart)
+        super().__init__(self.files.name, b"")
+        self._data = None
+
+    @property
+    def tree(self) -> FolderTree:
+        """The files in it."""
+        return self.files
+
+    @property
+    def head(self) -> bytes:
+        """Nothing."""
+        return b""
+
+    @property
+    def size(self) -> int:
+        """Of all files together, in bytes."""
+        return sum(file.size for file in self.files.files.values())
 
     @cached_property
-    def _known(self) -> frozenset[str]:
-        return frozenset(self.names)
+    def sha256(self) -> str:
+        """The checksum of the names, sizes and times of the files, in hex."""
+        import hashlib
+
+        sum_ = hashlib.sha256()
+        for file in self.files.files.values():
+            sum_.update(f"{file.name}\0{file.size}\0{file.mtime}\n".encode("utf-8", "surrogateescape"))
+        return sum_.hexdigest()
+
+    def open(self) -> BinaryIO:
+        """Raises `SourceError`."""
+        raise SourceError(f"{self.files.folder}: a folder, not a file", "name the files in it")
+
+    def watch(self, watch: Watch | None) -> None:
+        """Has `watch` told how many bytes of all files were read."""
+        self.files.watch(watch)
 
 
-def _kind(entry: os.DirEntry[str]) -> str:
+def _met(name: str, entry: os.DirEntry[str]) -> Found:
+    try:
+        found = entry.stat()
+        if entry.is_file():
+            return Found(name, found.st_size, found.st_mtime_ns)
+        kind = "a folder" if entry.is_dir() else "a pipe, a socket or a device"
+    except OSError:
+        kind = "nowhere"
     if entry.is_symlink():
-        return "a link to a folder" if entry.is_dir() else "a link that leads nowhere"
-    return "a pipe or a device"
+        return Found(name, why=f"a link to {kind}; left out")
+    return Found(name, why=f"{kind}; left out")

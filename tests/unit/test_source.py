@@ -169,14 +169,14 @@ def test_a_small_file_that_changes_between_its_pieces(
 ) -> None:
     path = tmp_path / "page.txt"
     path.write_bytes(b"text")
-    read = source_module._spooled
+    read = source_module.passing_source
 
     def meanwhile(*args: Any) -> Source:
         source = read(*args)
         path.write_bytes(b"another text")
         return source
 
-    monkeypatch.setattr(source_module, "_spooled", meanwhile)
+    monkeypatch.setattr(source_module, "passing_source", meanwhile)
     assert open_source(path).changed
 
 
