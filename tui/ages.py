@@ -45,6 +45,22 @@ def stamp(when: datetime | None, form: str = ABSOLUTE, *, time: bool = False) ->
     return date(when, time=time)
 
 
+def since(when: datetime | None, now: datetime | None = None, form: str = RELATIVE) -> str:
+    """A date that something happened since, as short as it may be: "14:05", "3 Mar", "3 Mar 2009".
+
+    In the user's `form`, where that is one of dates; "" for None.
+    """
+    if when is None:
+        return ""
+    if form not in (RELATIVE, ABSOLUTE):
+        return stamp(when, form)
+    today = datetime.now(UTC) if now is None else now
+    if when.date() == today.date():
+        return f"{when:%H:%M}"
+    day = date(when)
+    return day.removesuffix(f" {when.year}") if when.year == today.year else day
+
+
 def age(
     when: datetime | None, now: datetime | None = None, *, time: bool = False, form: str = RELATIVE
 ) -> str:

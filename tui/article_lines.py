@@ -26,6 +26,7 @@ class ArticleLines:
     def __init__(self, discussion: Discussion) -> None:
         self._discussion = discussion
         self._text = safe(discussion.body)
+        self._is_edited = bool(discussion.extra.get("earlier"))
         self._flag: str | None = None
         self._matcher: Matcher | None = None
         self._spans: list[tuple[int, int]] = []
@@ -64,6 +65,8 @@ class ArticleLines:
         it = self._discussion
         when = stamp(it.published, self._look.dates, time=True)
         parts = [safe_line(it.author), when, safe_line(it.site)]
+        if self._is_edited:
+            parts.append("edited")
         if self._flag is not None:
             parts.append(f"{FLAG} {safe_line(self._flag)}" if self._flag else FLAG)
         return " · ".join(part for part in parts if part)

@@ -7,15 +7,15 @@ A comment is wrapped when its rows are asked for, which is when it is on the scr
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from store.matcher import Matcher
 from store.text import safe, safe_line
 from store.thread import Thread
 from tui import render
-from tui.ages import age
+from tui.ages import age, since
 from tui.drawn import READING, Look
 from tui.heights import Heights
 from tui.indent import Indent
@@ -23,6 +23,9 @@ from tui.lines import Row
 from tui.orders import OrderName, Shown
 from tui.text_layout import Overlay, Piece
 from tui.wrapping import shown
+
+if TYPE_CHECKING:
+    from store.saves import Change, Latest
 
 Unread = bytes | bytearray | Callable[[int], bool]
 """Which comments are unread: a byte a comment, or a question. Bytes are found faster."""
@@ -65,6 +68,8 @@ class CommentLines:
         self._current: tuple[int, int] | None = None
         self._matched: dict[int, list[tuple[int, int]]] = {}
         self._search = 0
+        self.latest: Latest | None = None
+        """What the latest save of several changed; told before the first paint."""
         self.ending = ""
         """What is said in the empty row after the last comment."""
         self._arrangements = 0
@@ -145,6 +150,8 @@ class CommentLines:
         body = self._bodies.get(i)
         if body is None:
             body = render.body(self.thread, i, self.indent, self._look_of(i))
+            if (change := self.change(i)) is not None and change.gone:
+                body = body._replace(is_gone=True)
             self.wrapped += 1
             self.heights.set(self.arranged.item(i), body.height)
             size = len(body.text.text)
@@ -251,6 +258,8 @@ class CommentLines:
         else:
             opens = not self.is_flat and self.folds.has_replies(i) and not self.folds.is_folded(i)
             pieces = render.body_row(body, row, levels, opens, self._overlays(i), selected)
+            if body.is_gone:
+                pieces = render.faded(pieces)
         if is_context:
             pieces = render.dimmed(pieces)
         return Row(pieces, ("cursor",) if is_cursor else (), lead)
@@ -302,6 +311,7 @@ class CommentLines:
         under = 0 if is_flat else folds.under(i)
         is_folded = under > 0 and folds.is_folded(i)
         mark = render.FOLDED if is_folded else render.UNFOLDED if under else render.CHILDLESS
+        change = self.change(i)
         return render.Header(
             name=name,
             is_named=is_named,
@@ -317,6 +327,37 @@ class CommentLines:
             flag=self.flagged.get(i),
             is_unread=self.is_unread(i),
             state=thread.state(i),
+            gone=self._gone(change),
+            is_new=change is not None and change.is_new,
+            edited=self._edited(i, change),
+        )
+
+    def change(self, i: int) -> Change | None:
+        """What later saves made of comment `i`, None for nothing, which the bytes of its `extra` tell."""
+        at = self.thread.columns.extra_at
+        extra = bytes(self.thread.columns.buffer[at[i] : at[i + 1]])
+        if b'"added":' not in extra and b'"earlier":' not in extra and b'"gone":' not in extra:
+            return None
+        from store.saves import change_of
+
+        return change_of(self.thread, i, self.latest)
+
+    def _edited(self, i: int, change: Change | None) -> str:
+        """That a comment was worded otherwise; of one whose text was taken away, that it is kept."""
+        if change is None or not change.earlier:
+            return ""
+        return "edited" if self.thread.text_size(i) else "text kept"
+
+    def _gone(self, change: Change | None) -> str:
+        """Since when a comment is gone, in words."""
+        if change is None or change.gone is None:
+            return ""
+        day = datetime(change.gone.year, change.gone.month, change.gone.day, tzinfo=UTC)
+        today = datetime.now(UTC) if self.now is None else self.now
+        return (
+            "gone since today"
+            if day.date() == today.date()
+            else f"gone since {since(day, today, self._look.dates)}"
         )
 
     def is_unread(self, i: int) -> bool:

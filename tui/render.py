@@ -30,6 +30,9 @@ DASHED: Final = "┊"
 FLAG: Final = "⚑"
 UNREAD: Final = "●"
 OWN: Final = "✎"
+SHORT: Final = {"gone": "×", "edited": "±", "new": "+"}
+"""What stands for what a later save made of a comment where there is no room for the word."""
+
 ANSWERS: Final = "↪"
 
 NOTICES: Final[dict[State, str]] = {
@@ -59,7 +62,8 @@ class Header(NamedTuple):
     `hidden` is the number of comments that a fold hides, `replies` that of those under a comment that
     is not folded and says so. `answers` is who wrote what it answers, where the order does not show that.
     `is_context` tells that it is shown only for what answers it. `flag` is None, "" for a plain flag, or
-    its label.
+    its label. `gone` tells since when no save has it; `is_new`, that the latest save brought it; `edited`
+    says that an earlier one worded it otherwise.
     """
 
     name: str
@@ -76,6 +80,9 @@ class Header(NamedTuple):
     state: State
     answers: str = ""
     is_context: bool = False
+    gone: str = ""
+    is_new: bool = False
+    edited: str = ""
 
 
 class Body(NamedTuple):
@@ -83,6 +90,7 @@ class Body(NamedTuple):
 
     notice: tuple[str, ...]
     text: TextLayout
+    is_gone: bool = False
 
     @property
     def height(self) -> int:
@@ -160,8 +168,8 @@ def header(it: Header, indent: Indent, now: datetime | None, dates: str = RELATI
     """The header row from the fold mark on, exactly up to the column `indent.right(depth)`.
 
     Where there is not enough room the less important is left out first: how many replies, the
-    score, all but the beginning of whom it answers, the date, the words of a flag, whom it answers; at
-    last the name is cut.
+    score, since when it is gone, all but the beginning of whom it answers, the date, the words of a flag,
+    those for what a later save changed (a sign stands for each), whom it answers; at last the name is cut.
     """
     room = indent.right(it.depth) - indent.mark_at(it.depth)
     mark = HOLLOW.get(it.mark, it.mark) if it.is_context else it.mark
@@ -183,6 +191,7 @@ def header(it: Header, indent: Indent, now: datetime | None, dates: str = RELATI
         right.append(Piece(f"  {_replies(it.hidden)} hidden", ("hidden",)))
     elif it.replies:
         right.append(Piece(f"  {_replies(it.replies)}", ("count",)))
+    right += [Piece(f"  {word}", (kind,)) for kind, word in _changes(it)]
     if it.flag is not None:
         label = safe_line(it.flag[:_NAME])
         right.append(Piece(f"  {FLAG} {shown(label)}" if label else f"  {FLAG}", ("flag",)))
@@ -207,6 +216,8 @@ def header(it: Header, indent: Indent, now: datetime | None, dates: str = RELATI
     if over() > 0 and it.hidden:
         right[0] = Piece(f"  +{it.hidden}", ("hidden",))
     if over() > 0:
+        right = [Piece("  gone", piece.kinds) if piece.kinds == ("gone",) else piece for piece in right]
+    if over() > 0:
         answers = cut(answers, _NAME_KEEPS + 4)
     if over() > 0 and told:
         told.pop()
@@ -214,15 +225,41 @@ def header(it: Header, indent: Indent, now: datetime | None, dates: str = RELATI
         at = next(at for at, piece in enumerate(right) if piece.kinds == ("flag",))
         right[at] = Piece(f"  {FLAG}", ("flag",))
     if over() > 0:
+        right = [_signed(piece) for piece in right]
+    if over() > 0:
         answers = Piece("", ("answers",))
     for least in (_NAME_KEEPS, 1):
         if over() > 0:
             name = cut(name, least)
         if over() > 0 and it.hidden and least > 1:
             right.pop(0)
+    for kind in ("new", "edited", "gone"):
+        if over() > 0:
+            right = [piece for piece in right if piece.kinds != (kind,)]
     gap = -over()
     middle = [Piece(" " * gap, ())] if gap > 0 else []
     return [*lead, name, *lead_after, answers, *told, *middle, *right]
+
+
+def _changes(it: Header) -> list[tuple[str, str]]:
+    """What later saves made of a comment: the kind of each piece, and what it says."""
+    told = (("gone", it.gone), ("edited", it.edited), ("new", "new" if it.is_new else ""))
+    return [(kind, word) for kind, word in told if word]
+
+
+def _signed(piece: Piece) -> Piece:
+    kind = piece.kinds[0] if piece.kinds else ""
+    return Piece(f"  {SHORT[kind]}", piece.kinds) if kind in SHORT else piece
+
+
+def faded(pieces: list[Piece]) -> list[Piece]:
+    """Pieces of the text of a comment that is gone: a match in it stays as bright as any."""
+    return [
+        piece
+        if piece.kinds and piece.kinds[-1].startswith(("match", "guide-"))
+        else Piece(piece.text, (*piece.kinds, "faded"), piece.place)
+        for piece in pieces
+    ]
 
 
 def dimmed(pieces: list[Piece]) -> list[Piece]:

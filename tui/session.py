@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import Literal, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from store import flags as events
 from store.errors import DamagedFile, NewerSchema
@@ -17,6 +18,9 @@ from store.flags import Event, Standing
 from store.library import Library, Marks, Stored
 from store.model import STATES, Flag
 from tui.folds import both, either
+
+if TYPE_CHECKING:
+    from store.saves import Latest
 
 _MISSING = STATES.index("missing")
 _IS_MISSING = bytes(state == _MISSING for state in range(256))  # 1 for the state of a placeholder
@@ -99,6 +103,24 @@ class Session:
     def is_first(self) -> bool:
         """Whether nothing was kept of this discussion and reader when it was opened."""
         return self._first
+
+    # -- what the latest save changed ------------------------------------------------------------
+
+    @cached_property
+    def latest(self) -> Latest | None:
+        """What the latest save of the discussion changed; None where there was but one."""
+        if "latest" not in self.discussion.extra:
+            return None
+        from store.saves import latest_of
+
+        return latest_of(self.discussion)
+
+    @cached_property
+    def changed(self) -> bytes:
+        """One byte a comment: what the latest save made of it (`store.saves.changed`)."""
+        from store.saves import changed
+
+        return changed(self.thread, self.latest)
 
     # -- what was read -------------------------------------------------------------------------
 

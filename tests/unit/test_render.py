@@ -13,6 +13,7 @@ from textual.theme import Theme
 
 from store.building import build
 from store.model import STATES, Comment, Mark, State
+from store.saves import Latest
 from store.text import safe
 from tui import render
 from tui.ages import age
@@ -115,6 +116,25 @@ def check_header(indent: Indent, depth: int) -> None:
         Header("1.1", False, False, depth, "▾", NOW, None, 0, 7, "", False, "visible"),
         Header("x", True, False, depth, "·", None, None, 0, 0, None, False, "visible"),
         Header(name, True, True, depth, "·", NOW, 12, 0, 0, "a label", True, "visible", name * 3),
+        Header(
+            name,
+            True,
+            True,
+            depth,
+            "▸",
+            NOW,
+            12,
+            9,
+            0,
+            "a label",
+            True,
+            "visible",
+            "",
+            False,
+            "gone since 3 Mar",
+            False,
+            "edited",
+        ),
     ):
         pieces = header(it, indent, NOW)
         taken = sum(cell_len(piece.text) for piece in pieces)
@@ -126,6 +146,38 @@ def check_header(indent: Indent, depth: int) -> None:
             assert it.name[:2] in said
             assert ("●" in said) == it.is_unread
             assert ("⚑" in said) == (it.flag is not None)
+            for word, sign, is_so in (
+                ("gone", "×", it.gone),
+                ("edited", "±", it.edited),
+                ("new", "+", it.is_new),
+            ):
+                assert not is_so or word in said or sign in said
+
+
+def test_what_a_later_save_made_of_a_comment() -> None:
+    earlier = [{"text": "Other words.", "marks": [], "until": "2025-12-30T12:00:00Z"}]
+    lines = lines_of(
+        Comment("1", None, "Ann", None, "Hello.", extra={"added": "2025-12-30T12:00:00Z"}),
+        Comment("2", None, "bob", None, "Hello.", extra={"added": "2025-11-01T12:00:00Z"}),
+        Comment("3", None, "cyd", None, "Hello.", extra={"earlier": earlier}),
+        Comment("4", None, "dan", None, "", state="deleted", extra={"earlier": earlier}),
+        Comment("5", None, "eve", None, "Hello.", extra={"gone": "2025-12-30"}),
+        Comment("6", None, "fay", None, "Hello.", extra={"gone": "2026-01-01"}),
+        Comment("7", None, "gus", None, "Hello.", extra={"gone": True, "earlier": "x", "added": 3}),
+    )
+    lines.latest = Latest("2025-12-30T12:00:00Z", None, 1, 2, 1)
+    said = [" ".join(text_of(lines, i)[0].split()) for i in range(7)]
+    assert said == [
+        "▌ · Ann ✎ new",
+        "· bob",
+        "· cyd edited",
+        "· dan text kept",
+        "· eve gone since 30 Dec 2025",
+        "· fay gone since today",
+        "· gus",
+    ]
+    assert any("faded" in piece.kinds for piece in lines.row(4, 1).pieces)
+    assert not any("faded" in piece.kinds for piece in lines.row(2, 1).pieces)
 
 
 def test_whom_a_comment_answers_is_cut_before_its_name() -> None:

@@ -102,6 +102,7 @@ def comment_facts(session: Session, index: int) -> Iterator[Fact]:
         yield "score", f"{comment.score:,}"
     yield "state", STATES[comment.state]
     yield "read", "no" if session.unread(index) else "yes"
+    yield from _changes(session, index, extra)
     yield from map(_flag, session.flags_on(comment.id))
     yield from _extra(extra)
 
@@ -125,7 +126,36 @@ def discussion_facts(session: Session) -> Iterator[Fact]:
     if discussion.source_id:
         yield "source's id", discussion.source_id
     yield from map(_flag, session.flags_on(None))
+    latest = session.latest
+    if latest is not None:
+        del extra["latest"]
+        told = ((latest.added, "new"), (latest.edited, "edited"), (latest.gone, "gone"))
+        counts = ", ".join(f"{count:,} {what}" for count, what in told if count) or "no comment has changed"
+        when = f" since {_when(latest.since)}" if latest.since is not None else ""
+        yield "latest save", f"{counts}{when}"
+    earlier = extra.pop("earlier", None)
+    if earlier:
+        yield "earlier wordings", f"{len(earlier):,} of the article" if isinstance(earlier, list) else ""
     yield from _extra(extra)
+
+
+def _changes(session: Session, index: int, extra: dict[str, Any]) -> Iterator[Fact]:
+    """What later saves made of a comment; taken out of `extra`."""
+    from store.saves import change_of
+
+    change = change_of(session.thread, index, session.latest)
+    if change is None:
+        return
+    if change.added is not None:
+        del extra["added"]
+        yield "came later", f"with the save of {_when(change.added)}"
+    if change.gone is not None:
+        del extra["gone"]
+        yield "gone", f"since {change.gone}: no later save has it"
+    if change.earlier:
+        del extra["earlier"]
+        until = change.earlier[-1].until
+        yield "earlier wordings", f"{len(change.earlier):,}" + (f", until {_when(until)}" if until else "")
 
 
 def origin_facts(origin: Origin) -> Iterator[Fact]:

@@ -12,6 +12,7 @@ from textual.containers import Horizontal
 from tui.commands import READER, bindings
 from tui.labels import unkept
 from tui.reading_clock import ReadingClock
+from tui.screens.changes import Changes
 from tui.screens.copying import Copying
 from tui.screens.filtering import Filtering
 from tui.screens.finding import Finding
@@ -39,7 +40,18 @@ PATIENCE = 5.0
 
 
 class ReaderScreen(
-    Seeing, Settling, Moving, Going, Quotes, Copying, Filtering, OnlyMatches, Finding, Flagging, ReaderBase
+    Seeing,
+    Settling,
+    Moving,
+    Going,
+    Changes,
+    Quotes,
+    Copying,
+    Filtering,
+    OnlyMatches,
+    Finding,
+    Flagging,
+    ReaderBase,
 ):
     """One discussion, read by one reader. Its place is kept when it closes."""
 

@@ -47,6 +47,7 @@ class ReaderBase(CommandScreen):
         self.comment_tree = CommentTree(
             session.thread, article_author=session.discussion.author, now=now, id="comments"
         )
+        self.comment_tree.lines.latest = session.latest
         self.article_pane = ArticlePane(session.discussion, id="article")
         self.title_bar = TitleBar(id="title")
         self.key_line = KeyLine(id="keys")
@@ -90,6 +91,11 @@ class ReaderBase(CommandScreen):
     @property
     def filter_state(self) -> str:
         """Which comments are shown and in which order, "" where it is all of them in thread order."""
+        return ""
+
+    @property
+    def news(self) -> str:
+        """What the latest save brought, "" where there was but one, or it changed nothing."""
         return ""
 
     @property
@@ -318,7 +324,7 @@ class ReaderBase(CommandScreen):
     def title_frames(self) -> None:
         """The frames say what they hold: whether the article is flagged, which comments are shown and how."""
         article = "Article ⚑" if self.session.flags_on(None) else "Article"
-        comments = " · ".join(text for text in ("Comments", self.filter_state) if text)
+        comments = " · ".join(text for text in ("Comments", self.filter_state or self.news) if text)
         if self._titles != (article, comments):
             self._titles = article, comments
             self.query_one("#article-frame", Frame).border_title = Content(article)

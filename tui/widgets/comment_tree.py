@@ -47,6 +47,10 @@ class CommentTree(CommentMotions):
         & > .comment--fold { color: $foreground 70%; }
         & > .comment--leaf { color: $foreground 40%; }
         & > .comment--answers { color: $foreground 70%; }
+        & > .comment--gone { color: $text-error; }
+        & > .comment--edited { color: $text-warning; text-style: italic; }
+        & > .comment--new { color: $text-success; text-style: bold; }
+        & > .comment--faded { color: $foreground 70%; }
         & > .comment--guide-1 { color: $primary 50%; }
         & > .comment--guide-2 { color: $success 45%; }
         & > .comment--guide-3 { color: $warning 45%; }
@@ -55,6 +59,7 @@ class CommentTree(CommentMotions):
         & > .comment--guide-6 { color: $accent 45%; }
         & > .comment--context { color: $foreground 70%; text-style: not bold; }
         &:ansi > .comment--context { text-style: not bold dim; }  /* its colours know no shades */
+        &:ansi > .comment--faded { text-style: dim; }
     }
     """
 
@@ -69,6 +74,7 @@ class CommentTree(CommentMotions):
                 "leaf",
                 "answers",
                 "context",
+                *("gone", "edited", "new", "faded"),
                 *(f"guide-{hue}" for hue in range(1, HUES + 1)),
             ),
         )
