@@ -228,14 +228,17 @@ def header(it: Header, indent: Indent, now: datetime | None, dates: str = RELATI
         right = [_signed(piece) for piece in right]
     if over() > 0:
         answers = Piece("", ("answers",))
-    for least in (_NAME_KEEPS, 1):
-        if over() > 0:
-            name = cut(name, least)
-        if over() > 0 and it.hidden and least > 1:
-            right.pop(0)
+    if over() > 0:
+        name = cut(name, _NAME_KEEPS)
+    if over() > 0 and it.hidden:
+        right.pop(0)
     for kind in ("new", "edited", "gone"):
         if over() > 0:
+            name = cut(name, 3)
+        if over() > 0:
             right = [piece for piece in right if piece.kinds != (kind,)]
+    if over() > 0:
+        name = cut(name, 1)
     gap = -over()
     middle = [Piece(" " * gap, ())] if gap > 0 else []
     return [*lead, name, *lead_after, answers, *told, *middle, *right]
