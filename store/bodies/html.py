@@ -129,7 +129,7 @@ def _walk(writer: Writer, node: LexborNode, base: str, breaks: bool) -> None:
             else:
                 begin(tag, node)
             child = node.first_child
-            if child is not None and tag not in _PLAYED:
+            if child is not None and not (tag in _PLAYED and walk.played):
                 above.append((node, tag))
                 node = child
                 continue
@@ -151,7 +151,7 @@ def _walk(writer: Writer, node: LexborNode, base: str, breaks: bool) -> None:
 class _Walk:
     """What elements do to the text when they begin and when they end."""
 
-    __slots__ = ("_base", "_closing", "_lists", "_quotes", "_rows", "_writer")
+    __slots__ = ("_base", "_closing", "_lists", "_quotes", "_rows", "_writer", "played")
 
     def __init__(self, writer: Writer, base: str) -> None:
         self._writer = writer
@@ -159,6 +159,7 @@ class _Walk:
         self._quotes = 0
         self._lists: list[list[int]] = []  # the number of the next item; empty for lists without numbers
         self._rows: list[int] = []  # the cells that each open row has
+        self.played = False  # whether what is played was written, so that what stands in its place is not
         self._closing: list[bool] = []  # whether an element that may bear a mark opened one
 
     def begin(self, tag: str, node: LexborNode) -> None:
@@ -299,13 +300,24 @@ class _Walk:
             if (node.attributes.get("type") or "").lower() == "checkbox":
                 writer.text("[x] " if "checked" in node.attributes else "[ ] ")
         elif tag in _PLAYED:
-            address = absolute(node.attributes.get("src") or node.attributes.get("data"), self._base)
-            if address:
-                writer.line()
-                writer.open("link", address)
-                writer.text(address)
-                writer.close()
-                writer.line()
+            self._player(tag, node)
+
+    def _player(self, tag: str, node: LexborNode) -> None:
+        """What is played at a place: its address, as a link on a line of its own."""
+        writer = self._writer
+        address = ""
+        one: LexborNode | None = node
+        while one is not None and not address:
+            if one is node or one.tag in _PLAYED:
+                address = absolute(one.attributes.get("src") or one.attributes.get("data"), self._base)
+            one = node.first_child if one is node else one.next
+        self.played = bool(address) or tag == "iframe"
+        if address:
+            writer.line()
+            writer.open("link", address)
+            writer.text(address)
+            writer.close()
+            writer.line()
 
 
 def _number(said: str | None, otherwise: int) -> int:

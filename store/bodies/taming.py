@@ -36,8 +36,22 @@ _RAW: Final = frozenset((
 _FORMATTING: Final = frozenset((
     "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
 ))  # fmt: skip
-_FOLLOW: Final = frozenset(("p", "li", "dt", "dd", "tr", "td", "th", "option", "a"))
-"""Elements that end the one of their name that is open."""
+_CELLS: Final = frozenset(("p", "td", "th"))
+_ROWS: Final = frozenset(("p", "td", "th", "tr"))
+_GROUPS: Final = frozenset(("p", "td", "th", "tr", "tbody", "thead", "tfoot"))
+_TERMS: Final = frozenset(("p", "dt", "dd"))
+_P: Final = frozenset(("p",))
+_ENDS: Final[dict[str, frozenset[str]]] = {
+    "li": frozenset(("p", "li")), "dt": _TERMS, "dd": _TERMS, "option": frozenset(("option",)),
+    "td": _CELLS, "th": _CELLS, "tr": _ROWS, "tbody": _GROUPS, "thead": _GROUPS, "tfoot": _GROUPS,
+    "a": frozenset(("a",)), "p": _P, "div": _P, "ul": _P, "ol": _P, "dl": _P, "table": _P, "pre": _P,
+    "blockquote": _P, "h1": _P, "h2": _P, "h3": _P, "h4": _P, "h5": _P, "h6": _P, "section": _P,
+    "article": _P, "header": _P, "footer": _P, "figure": _P, "aside": _P, "center": _P, "form": _P,
+}  # fmt: skip
+"""The elements that the beginning of another one ends, where they are the innermost."""
+
+_NO_LINE: Final = _FORMATTING | {"a", "span", "q", "sub", "sup", "mark", "ins", "del", "abbr", "label", "bdi"}
+"""Elements that begin no line."""
 
 
 def tamed(html: str) -> str:
@@ -48,7 +62,7 @@ def tamed(html: str) -> str:
     if len(html) < 20_000 and html.count("<") <= DEEPEST:
         return html
     opened: list[str] = []
-    counts: dict[str, int] = {}
+    dropped: dict[str, int] = {}
     pieces: list[str] = []
     kept = at = 0
     while (at := html.find("<", at)) >= 0:
@@ -63,23 +77,28 @@ def tamed(html: str) -> str:
             continue
         instead: str | None = None
         if token[1]:
-            if counts.get(name):
-                while opened:
-                    last = opened.pop()
-                    counts[last] -= 1
-                    if last == name:
-                        break
-            elif name not in ("p", "br"):
+            if dropped.get(name):
+                dropped[name] -= 1
                 instead = ""
+            elif name in _FORMATTING or name == "a":
+                # It ends by itself: what it stands around goes on.
+                for place in range(len(opened) - 1, -1, -1):
+                    if opened[place] == name:
+                        del opened[place]
+                        break
+            elif name in opened:
+                while opened.pop() != name:
+                    pass
         elif name not in _VOID:
-            if opened and opened[-1] == name and name in _FOLLOW:
-                opened.pop()
-                counts[name] -= 1
+            if ended := _ENDS.get(name):
+                while opened and opened[-1] in ended:
+                    if opened.pop() == name:
+                        break
             if len(opened) >= DEEPEST:
-                instead = "<br>" if name not in _FORMATTING and name not in ("a", "span") else ""
+                dropped[name] = dropped.get(name, 0) + 1
+                instead = "" if name in _NO_LINE else "<br>"
             else:
                 opened.append(name)
-                counts[name] = counts.get(name, 0) + 1
                 if end - at > _LONG or (name in _FORMATTING and token[3].strip() and name != "code"):
                     instead = f"<{name}{_attributes(token[3])}>"
         elif end - at > _LONG:
