@@ -24,13 +24,14 @@ _HELD: Final = "\ue03c"  # stands for a "<" while a text is parsed that holds no
 _INLINE: Final[dict[str, MarkKind]] = {"Emphasis": "em", "Strong": "strong", "Strikethrough": "strike"}
 
 
-def markdown_body(text: str, base: str = "", html: bool = False) -> Body:
+def markdown_body(text: str, base: str = "", html: bool = False, breaks: bool = False) -> Body:
     """The text and marks of a body in Markdown, whose relative links start from `base`.
 
     Tags stay the text that they are, as Reddit shows them; with `html` they are read as HTML, as
-    GitHub does. `>!spoilers!<` and `^raised` words stay as they are written. Never raises.
+    GitHub does. With `breaks` a line ends where it does in the source, as in comments at GitHub and GitLab;
+    else its words flow. `>!spoilers!<` and `^raised` words stay as they are written. Never raises.
     """
-    plain = _plain(text)
+    plain = _plain(text, "\n" if breaks else " ")
     if plain is not None:
         return Body(plain, [])
     held = False
@@ -47,12 +48,15 @@ def markdown_body(text: str, base: str = "", html: bool = False) -> Body:
     if ">!" in text:
         text = _SPOILER.sub(r"\1\\>!", text)
     writer = Writer()
-    _Reading(writer, base, held).read(_events(text))
+    _Reading(writer, base, held, breaks).read(_events(text))
     return writer.body()
 
 
-def _plain(text: str) -> str | None:
-    """The text of a body in which there is nothing to parse, None where there may be something."""
+def _plain(text: str, between: str) -> str | None:
+    """The text of a body in which there is nothing to parse, None where there may be something.
+
+    `between` stands for the end of a line in a paragraph.
+    """
     if (
         "*" in text
         or "_" in text
@@ -81,7 +85,7 @@ def _plain(text: str) -> str | None:
     if _BLOCK.search(text):
         return None
     return "\n\n".join(
-        " ".join(paragraph.split("\n")) if "\n" in paragraph else paragraph
+        between.join(paragraph.split("\n")) if "\n" in paragraph else paragraph
         for paragraph in _PARAGRAPHS.split(text.strip())
     )
 
@@ -109,10 +113,11 @@ def _events(text: str) -> Iterator[_Event]:
 class _Reading:
     """Writes what the events of one body tell."""
 
-    __slots__ = ("_base", "_cells", "_closing", "_held", "_html", "_lists", "_quotes", "_writer")
+    __slots__ = ("_base", "_breaks", "_cells", "_closing", "_held", "_html", "_lists", "_quotes", "_writer")
 
-    def __init__(self, writer: Writer, base: str, held: bool) -> None:
+    def __init__(self, writer: Writer, base: str, held: bool, breaks: bool) -> None:
         self._writer = writer
+        self._breaks = breaks
         self._base = base
         self._held = held
         self._quotes = 0
@@ -126,10 +131,10 @@ class _Reading:
         writer = self._writer
         for event in events:
             if isinstance(event, str):
-                if event == "SoftBreak":
-                    writer.space()
-                elif event == "HardBreak":
+                if event == "HardBreak" or (event == "SoftBreak" and self._breaks):
                     writer.line_break()
+                elif event == "SoftBreak":
+                    writer.space()
                 elif event == "Rule":
                     writer.rule()
                 continue
