@@ -32,7 +32,7 @@ _SURROGATE: Final = re.compile(rb"\\u[dD][89a-fA-F]")
 _SPACE: Final = re.compile(r"\s*")
 _PROBED: Final = 3
 _BRACKET: Final = re.compile(r'(?:[^"{}\[\]]++|"(?:[^"\\]++|\\.)*+")*+([{}\[\]])', re.DOTALL)
-_TOKEN: Final = re.compile(r'"(?:[^"\\]++|\\.)*+"|,', re.DOTALL)
+_TOKEN: Final = re.compile(r'"(?:[^"\\]++|\\.)*+"|[,"]', re.DOTALL)
 _CUT: Final = re.compile(
     r'\s*,?\s*(?:(?P<key>"(?:[^"\\]++|\\.)*+"\s*:)\s*)?"(?:[^"\\]++|\\u[0-9a-fA-F]{4}|\\[^u])*+', re.DOTALL
 )
@@ -143,6 +143,8 @@ def _closed(text: str) -> str:
     closers = "".join(reversed(open_))
     place = safe
     for found in _TOKEN.finditer(text, safe):
+        if found[0] == '"':
+            break  # a text that is cut; what looks like a comma in it is none
         place = found.end()
         safe = place - 1 if found[0] == "," else safe
     if place < len(text) and (cut := _CUT.match(text, safe)) and cut.end() > place:
