@@ -48,7 +48,7 @@ def markdown_body(text: str, base: str = "", html: bool = False, breaks: bool = 
     if ">!" in text:
         text = _SPOILER.sub(r"\1\\>!", text)
     writer = Writer()
-    _Reading(writer, base, held, breaks).read(_events(text))
+    _Reading(writer, base, held, breaks, text).read(_events(text))
     return writer.body()
 
 
@@ -110,12 +110,35 @@ def _events(text: str) -> Iterator[_Event]:
         return _parse(text.encode("utf-8", "replace").decode())
 
 
+def _beyond_tables(text: str) -> list[str]:
+    """What each row of the tables in `text` has beyond the cells of its table's head."""
+    from pyromark import Options, events_with_range
+
+    data = text.encode("utf-8", "replace")
+    found: list[str] = []
+    end = 0
+    options = Options.ENABLE_TABLES | Options.ENABLE_STRIKETHROUGH | Options.ENABLE_TASKLISTS
+    for event, place in events_with_range(data.decode(), options=options):
+        if isinstance(event, dict) and "End" in event:
+            if event["End"] == "TableCell":
+                end = place["end"]
+            elif event["End"] == "TableRow":
+                more = data[max(end, place["start"]) : place["end"]].decode("utf-8", "replace")
+                found.append(" | ".join(cell.strip() for cell in more.strip(" \t\r\n|").split("|")))
+    return found
+
+
 class _Reading:
     """Writes what the events of one body tell."""
 
-    __slots__ = ("_base", "_breaks", "_cells", "_closing", "_held", "_html", "_lists", "_quotes", "_writer")
+    __slots__ = (
+        *("_base", "_breaks", "_cells", "_closing", "_held", "_html", "_lists", "_more", "_quotes"),
+        *("_source", "_writer"),
+    )
 
-    def __init__(self, writer: Writer, base: str, held: bool, breaks: bool) -> None:
+    def __init__(self, writer: Writer, base: str, held: bool, breaks: bool, source: str) -> None:
+        self._source = source
+        self._more: list[str] | None = None  # what is beyond the cells of each row that is to come
         self._writer = writer
         self._breaks = breaks
         self._base = base
@@ -236,11 +259,22 @@ class _Reading:
             writer.close()
             writer.paragraph()
         elif name in ("TableHead", "TableRow"):
+            if name == "TableRow":
+                self._beyond()
             writer.line()
         elif name == "HtmlBlock":
             self._html_block()
         elif name == "Table":
             writer.paragraph()
+
+    def _beyond(self) -> None:
+        """Cells of a row beyond those of its table's head, which a parser leaves out."""
+        if self._more is None:
+            self._more = _beyond_tables(self._source)[::-1]
+        more = self._more.pop() if self._more else ""
+        if more:
+            self._writer.cell()
+            self._writer.text(more.replace(_HELD, "<") if self._held else more)
 
     def _link(self, name: str, what: dict[str, object]) -> None:
         said = str(what.get("dest_url") or "")
