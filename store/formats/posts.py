@@ -1,0 +1,281 @@
+"""What the forms of posts, issues and web comments do alike: JSON read as far as it is whole, bodies, titles.
+
+Each of them is JSON that some service gave. The values are read by `json_values`; where the JSON
+breaks off, what stood whole before comes in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+from urllib.parse import urlsplit
+
+import orjson
+
+from store.bodies.body import Body
+from store.bodies.fields import integer
+from store.errors import SourceError
+from store.formats.base import Parsed
+from store.formats.json_values import loads, utf8, values
+from store.model import Mark, MarkKind, Repair
+from store.source import Source
+
+Record = Mapping[str, object]
+"""A JSON object."""
+
+TITLE: Final = 80
+"""Characters of a title that is made of the beginning of a text."""
+
+_TOKEN: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[{}\[\],"]', re.DOTALL)
+_RAGGED: Final = re.compile(r"(?<![ \t])(?:[ \t]*+\n){3,}+|(?<![ \t])[ \t]++(?=\n)|\A\s++|(?<!\s)\s++\Z")
+_DEEPEST: Final = 1000  # orjson reads 1,024
+
+
+@dataclass
+class Told:
+    """What is told of a file, or of a discussion: repairs, and what could not be taken."""
+
+    repairs: list[Repair] = field(default_factory=list)
+    rejected: list[str] = field(default_factory=list)
+
+    def tell(self, kind: str, sentence: str, comment_id: str | None = None) -> None:
+        """One more repair."""
+        self.repairs.append(Repair(kind, sentence, comment_id))
+
+
+def read_values(source: Source, told: Told) -> list[object]:
+    """The JSON values of a source, what was repaired or rejected told. Lists at the top are their items.
+
+    Where the JSON breaks off or is broken, the values come as far as they stand whole before it.
+    """
+    found: list[object] = []
+    for value in values(source):
+        told.repairs.extend(value.repairs)
+        if value.error:
+            told.rejected.append(value.error)
+        elif isinstance(value.value, list):
+            found.extend(value.value)
+        else:
+            found.append(value.value)
+    if not found and told.rejected:
+        data = utf8(source.data)[0]
+        whole, end = beginning(data)
+        if whole is not None:
+            told.rejected = [f"byte {end:,} of {len(data):,}: the file breaks off or is broken here"]
+            told.tell("cut", f"only what stands whole before byte {end:,} came in")
+            found.extend(whole if isinstance(whole, list) else [whole])
+    return found
+
+
+def beginning(data: bytes) -> tuple[object, int]:
+    """The value that stands whole at the beginning of broken JSON, and the byte where it breaks.
+
+    The item of a list in which it breaks is left out; what the list stands in is closed. None where
+    nothing is whole.
+    """
+    end = len(data)
+    try:
+        orjson.loads(data)
+    except orjson.JSONDecodeError as error:
+        if "ecursion" not in error.msg:
+            place = error.pos
+            end = place if data.isascii() else len(data.decode("utf-8", "replace")[:place].encode())
+    levels: list[tuple[int, int]] = []  # the bracket that opened it, and the end of what is whole in it
+    for token in _TOKEN.finditer(data, 0, end):
+        letter = data[token.start()]
+        if letter in b"{[":
+            if len(levels) >= _DEEPEST:
+                break
+            levels.append((letter, token.end()))
+        elif letter in b"}]":
+            if not levels:
+                break
+            levels.pop()
+            if not levels:
+                return _loaded(data[: token.end()]), end
+            levels[-1] = (levels[-1][0], token.end())
+        elif letter == 44 and levels:
+            levels[-1] = (levels[-1][0], token.start())
+        elif token.end() == token.start() + 1:
+            break  # a text that does not end
+    while levels and levels[-1][0] == 123 and any(letter == 91 for letter, _ in levels):
+        levels.pop()
+    if not levels:
+        return None, end
+    closers = bytes(93 if letter == 91 else 125 for letter, _ in reversed(levels))
+    return _loaded(data[: levels[-1][1]] + closers), end
+
+
+def _loaded(data: bytes) -> object:
+    try:
+        return loads(data)[0]
+    except ValueError:
+        return None
+
+
+def told_first(found: Iterable[Parsed], told: Told, source: Source, what: str) -> Iterator[Parsed]:
+    """The discussions, with what is told of the whole file added to the first of them.
+
+    `what` says what is looked for ("Isso comments"). Raises `SourceError` when there is none.
+    """
+    first = True
+    for parsed in found:
+        if first:
+            parsed = Parsed(
+                parsed.discussion,
+                [*told.repairs, *parsed.repairs],
+                [*told.rejected, *parsed.rejected],
+            )
+        first = False
+        yield parsed
+    if first:
+        why = f" ({told.rejected[0]})" if told.rejected else ""
+        raise SourceError(f"{source.name}: holds no {what}{why}", "`afterword formats` lists the forms")
+
+
+def record(value: object) -> dict[str, object]:
+    """The value if it is an object, else an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
+def records(value: object) -> list[dict[str, object]]:
+    """The objects in the value, if it is a list."""
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+class Connection(NamedTuple):
+    """The objects of a list, or of a connection as GraphQL gives it.
+
+    `total` is how many there are in all, None where that is not told; `more` that others follow.
+    """
+
+    nodes: list[dict[str, object]]
+    total: int | None = None
+    more: bool = False
+
+
+def connection(value: object) -> Connection:
+    """The objects in a list, in `{"nodes": […]}` or in `{"edges": [{"node": …}]}`; none in anything else."""
+    if isinstance(value, list):
+        return Connection(records(value))
+    whole = record(value)
+    nodes = records(whole.get("nodes")) or [record(edge.get("node")) for edge in records(whole.get("edges"))]
+    more = record(whole.get("pageInfo")).get("hasNextPage") is True
+    total = whole.get("totalCount", whole.get("count"))
+    return Connection([node for node in nodes if node], integer(total), more)
+
+
+def first_record(value: object) -> dict[str, object]:
+    """The value if it is an object, the first object in it if it is a list: to recognise a form by."""
+    while isinstance(value, list):
+        value = value[0] if value else None
+    return record(value)
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """A count with its noun: "1 reply", "1,024 replies"."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def host(address: str) -> str:
+    """The host of a web address, "" where there is none."""
+    try:
+        name = urlsplit(address.strip()).hostname or ""
+    except ValueError:
+        return ""
+    return name.removeprefix("www.")
+
+
+def title_of(text: str, otherwise: str) -> str:
+    """A title for a post that has none: how its text begins, `otherwise` where it has no text."""
+    line = " ".join(text.strip().partition("\n")[0].split())
+    if len(line) <= TITLE:
+        return line or otherwise
+    cut = line[:TITLE]
+    if " " in cut[TITLE // 2 :]:
+        cut = cut.rpartition(" ")[0]
+    return cut.rstrip(" ,;:–—-") + "…"
+
+
+def plain_body(text: str, marks: Sequence[Mark] = ()) -> Body:
+    """Plain text as it is read: line ends are line feeds, and paragraphs are apart by one empty line.
+
+    The marks are those of the text as it came, and move with it.
+    """
+    if "\r" in text:
+        text, marks = _edited(text, marks, re.compile(r"\r\n?"), "\n")
+    if _RAGGED.search(text):
+        text, marks = _edited(text, marks, _RAGGED, "")
+    return Body(text, list(marks))
+
+
+def _edited(
+    text: str, marks: Sequence[Mark], pattern: re.Pattern[str], by: str
+) -> tuple[str, Sequence[Mark]]:
+    """`text` with what the pattern finds replaced: three line feeds or more by two, the rest by `by`."""
+    pieces: list[str] = []
+    cuts: list[tuple[int, int]] = []  # up to where a cut goes, and how much was cut off by then
+    last = lost = 0
+    for found in pattern.finditer(text):
+        piece = (
+            by if by or found.start() == 0 or found.end() == len(text) else "\n\n" if "\n" in found[0] else ""
+        )
+        pieces += [text[last : found.start()], piece]
+        last = found.end()
+        lost += last - found.start() - len(piece)
+        cuts.append((last, lost))
+    pieces.append(text[last:])
+    whole = "".join(pieces)
+    if not marks:
+        return whole, marks
+
+    def moved(place: int) -> int:
+        shift = 0
+        for end, cut in cuts:
+            if end > place:
+                break
+            shift = cut
+        return min(max(place - shift, 0), len(whole))
+
+    places = [mark._replace(start=moved(mark.start), end=moved(mark.end)) for mark in marks]
+    return whole, [mark for mark in places if mark.start < mark.end]
+
+
+def joined(bodies: Iterable[Body]) -> Body:
+    """Bodies under one another, each a paragraph of its own; empty ones are left out."""
+    texts: list[str] = []
+    marks: list[Mark] = []
+    at = 0
+    for body in bodies:
+        if not body.text:
+            continue
+        at += 2 if texts else 0
+        texts.append(body.text)
+        marks.extend(mark._replace(start=mark.start + at, end=mark.end + at) for mark in body.marks)
+        at += len(body.text)
+    return Body("\n\n".join(texts), marks)
+
+
+def marked(text: str, *marks: tuple[MarkKind, str]) -> Body:
+    """A text of which all bears these marks (kind and target). Nothing where there is no text."""
+    body = plain_body(text)
+    made = [Mark(0, len(body.text), kind, target) for kind, target in marks]
+    return Body(body.text, made if body.text else [])
+
+
+def original(name: str, source: str, body: Body) -> dict[str, str]:
+    """What a body was made of, to be kept in `extra` under `name` where the text does not say it all."""
+    return {name: source} if source and source.strip() != body.text else {}
+
+
+def missing(told: object, present: int) -> int:
+    """How many more a source counts than it holds."""
+    count = integer(told)
+    return max(0, count - present) if count is not None else 0
+
+
+def at_top(parent: str, root: str) -> str | None:
+    """A comment's parent, None where that is the article."""
+    return parent if parent and parent != root else None
