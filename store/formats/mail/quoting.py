@@ -1,0 +1,179 @@
+"""A plain text of a mail as it is read: lines, paragraphs that flow, and what is quoted.
+
+The ">" before quoted lines are no part of the text, as the bars that a reader draws are none: they become
+`quote` marks. Text that is said to flow (RFC 3676) is put together again. Lines that only look quoted, such
+as Python's prompt and what `diff` prints, stay as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from store.bodies.body import Body
+from store.model import Mark
+
+Line = tuple[int, str]
+"""A line of text and how many times it is quoted."""
+
+_QUOTES: Final = re.compile(r">(?:[ \t]?>)* ?")
+_TIGHT: Final = re.compile(r"((?:> )*)>>>(?: |$)")
+_GAPS: Final = re.compile(r"\n(?:[ \t\xa0]*\n){2,}")
+_BLANK_LINES: Final = re.compile(r"(?:[ \t\xa0]*\n)+")
+_DIFF: Final = re.compile(r"---|<.*|\d+(?:,\d+)?[acd]\d+(?:,\d+)?")
+_DEEPEST: Final = 64
+
+
+def plain_body(text: str, flows: bool = False, spaces_go: bool = False) -> Body:
+    """The text of a `text/plain` part. `flows` is format=flowed, `spaces_go` DelSp=yes.
+
+    Paragraphs are apart by one empty line, and a quote is whole paragraphs.
+    """
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if flows:
+        return _written(_flowed(text.split("\n"), spaces_go))
+    if text.startswith(">") or "\n>" in text:
+        return _written(_fixed(text.split("\n")))
+    return Body(_tidy(text), [])
+
+
+def _tidy(text: str) -> str:
+    """A text without quotes: no empty lines around it, one at most within."""
+    if "\t" in text:
+        text = text.expandtabs()
+    text = text.rstrip()
+    if "\n\n\n" in text or "\n \n" in text or "\xa0\n" in text:
+        text = _GAPS.sub("\n\n", text)
+    if text[:1] in ("\n", " ", "\xa0"):
+        first = _BLANK_LINES.match(text)
+        if first:
+            text = text[first.end() :]
+    return text
+
+
+def _flowed(lines: Iterable[str], spaces_go: bool) -> list[Line]:
+    """Lines that end in a space put together with the next one (RFC 3676, 4)."""
+    found: list[Line] = []
+    held: list[str] = []
+    depth = 0
+    for line in lines:
+        size = len(line)
+        line = line.lstrip(">")
+        quoted = size - len(line)
+        line = line.removeprefix(" ")
+        if quoted and line.startswith(">"):
+            # "> > ", as programs write it that quote as if nothing flowed.
+            again = _QUOTES.match(line)
+            if again:
+                quoted += again[0].count(">")
+                line = line[again.end() :]
+        if held and quoted != depth:
+            found.append((depth, "".join(held)))
+            held = []
+        depth = quoted
+        if line.endswith(" ") and line != "-- " and line.strip():
+            held.append(line[:-1] if spaces_go else line)
+            continue
+        if line == "-- " and held:
+            found.append((depth, "".join(held)))
+            held = []
+        if held and not line.strip():
+            # A paragraph that ends with a line that flows into nothing.
+            found.append((depth, "".join(held)))
+            held = []
+        held.append(line)
+        found.append((depth, "".join(held)))
+        held = []
+    if held:
+        found.append((depth, "".join(held)))
+    return found
+
+
+def _fixed(lines: Sequence[str]) -> list[Line]:
+    """Lines as they are written, those that are quoted without their ">"."""
+    found: list[Line] = []
+    at = 0
+    while at < len(lines):
+        if not lines[at].startswith(">"):
+            found.append((0, lines[at]))
+            at += 1
+            continue
+        end = at
+        while end < len(lines) and lines[end].startswith(">"):
+            end += 1
+        before = lines[at - 1] if at else ""
+        if before and _DIFF.fullmatch(before) and _is_diff(lines, at):
+            found += [(0, line) for line in lines[at:end]]
+        else:
+            found += _quoted(lines[at:end])
+        at = end
+    return found
+
+
+def _is_diff(lines: Sequence[str], at: int) -> bool:
+    """Whether the lines from `at` on are what `diff` prints of the newer file."""
+    before = lines[at - 1]
+    if before != "---":
+        return True
+    return at > 1 and lines[at - 2].startswith("<")
+
+
+def _quoted(lines: Sequence[str]) -> list[Line]:
+    """Lines that all begin with ">"."""
+    found: list[Line] = []
+    depths = []
+    for line in lines:
+        signs = _QUOTES.match(line)
+        assert signs is not None
+        depths.append(signs[0].count(">"))
+        found.append((depths[-1], line[signs.end() :]))
+    known = set(depths)
+    if max(known) >= 3:
+        for at, line in enumerate(lines):
+            tight = _TIGHT.match(line)
+            if tight and not known & {depths[at] - 1, depths[at] - 2}:
+                # Nothing is quoted once or twice around what looks quoted three times: Python's prompt.
+                outer = tight[1].count(">")
+                found[at] = outer, line[tight.end(1) :]
+    return found
+
+
+def _written(lines: Iterable[Line]) -> Body:
+    """The text of lines, and the marks of its quotes."""
+    blocks: list[tuple[int, list[str]]] = []
+    for depth, line in lines:
+        if blocks and (blocks[-1][0] == depth or not line.strip()):
+            blocks[-1][1].append(line)
+        elif line.strip():
+            blocks.append((depth, [line]))
+    parts: list[str] = []
+    places: list[tuple[int, int, int]] = []
+    at = 0
+    for depth, held in blocks:
+        text = _tidy("\n".join(held))
+        if not text:
+            continue
+        places.append((at, at + len(text), min(depth, _DEEPEST)))
+        parts.append(text)
+        at += len(text) + 2
+    return Body("\n\n".join(parts), _marks(places))
+
+
+def _marks(places: Sequence[tuple[int, int, int]]) -> list[Mark]:
+    """The quotes of stretches with these depths, the outer before the inner."""
+    marks: list[Mark] = []
+    opened: list[int] = []  # where the quotes begin that are open, the outermost first
+    last = 0
+    for start, end, depth in places:
+        while len(opened) > depth:
+            marks.append(Mark(opened[-1], last, "quote", str(len(opened))))
+            opened.pop()
+        while len(opened) < depth:
+            opened.append(start)
+        last = end
+    while opened:
+        marks.append(Mark(opened[-1], last, "quote", str(len(opened))))
+        opened.pop()
+    return sorted(marks, key=lambda mark: (mark.start, -mark.end, int(mark.target)))
