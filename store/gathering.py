@@ -1,9 +1,9 @@
 """Which files are meant when several are brought in: folders are opened, and a README is left out.
 
-A folder stands for all files in it and in the folders below it, in order; hidden ones (a name that begins
-with a dot), the library's own folder and what is no regular file are left out. A README among others tells
-about them (it comes with collections of files, and with this program's samples), and is brought in only when
-it is named alone.
+A folder that no form reads as a whole stands for all files in it and in the folders below it, in order;
+hidden ones (a name that begins with a dot), the library's own folder and what is no regular file are left
+out. So does an archive of several files. A README among others tells about them (it comes with collections of
+files, and with this program's samples), and is brought in only when it is named alone.
 """
 
 from __future__ import annotations
@@ -15,11 +15,18 @@ from pathlib import Path
 from typing import Final, NamedTuple, TypeVar
 
 from store.errors import AfterwordError, SourceError
-from store.importing import Failed
+from store.formats import form_named, recognise_tree
+from store.formats.base import TreeForm
+from store.importing import Failed, Part
 from store.source import Source
+from store.tree import Tree, hidden, in_order, walk
 
 Given = TypeVar("Given", bound="Source | Path | str")
 
+DEEPEST: Final = 2
+"""Folders and archives within one another that are read: a folder, and the archives in it."""
+
+_NOTHING: Final = "hidden files and the library itself do not count"
 _README: Final = re.compile(r"readme(\.(md|markdown|txt|rst|adoc|org|html?))?", re.IGNORECASE)
 
 
@@ -28,6 +35,63 @@ class Gathered(NamedTuple):
 
     files: list[str]
     left_out: list[Failed]
+
+
+def parts(
+    path: str,
+    source: Source,
+    form: str | None = None,
+    expect: Callable[[int], None] = lambda _: None,
+    level: int = 0,
+) -> Iterator[Part | Failed]:
+    """What a source is to be read as, part by part, each opened when its turn comes; what is left out of it.
+
+    `expect` is told how many parts a folder or an archive has beyond one, once that is known.
+    Raises `SourceError` for an archive that cannot be opened, `UnknownForm` for a form that is not known.
+    """
+    tree = source.tree
+    if tree is None:
+        yield Part(path, source)
+        return
+    names = tree.names
+    told = len(tree.told)
+    yield from (Failed(path, AfterwordError(sentence)) for sentence in tree.told)
+    whole = _whole(tree, form)
+    if whole is not None:
+        yield Part(path, source, whole)
+        return
+    if level == DEEPEST:
+        yield Failed(path, SourceError(f"{path}: packed within what is packed", "unpack it"))
+        return
+    root = path.rstrip("/")
+    seen = [f"{root}/{name}" for name in sorted(names, key=in_order) if not hidden(name)]
+    if not seen and not told:
+        yield Failed(path, SourceError(f"{path}: no files in it", _NOTHING))
+    files, readmes = without_readmes(seen)
+    expect(len(files) - 1)
+    for file in files:
+        yield from _inner(file, tree, file[len(root) + 1 :], form, expect, level)
+    yield from readmes
+    yield from (Failed(path, AfterwordError(sentence)) for sentence in tree.told[told:])
+
+
+def _inner(
+    path: str, tree: Tree, name: str, form: str | None, expect: Callable[[int], None], level: int
+) -> Iterator[Part | Failed]:
+    try:
+        source = tree.source(name)
+        source.once = True
+        yield from parts(path, source, form, expect, level + 1)
+    except AfterwordError as error:
+        yield Failed(path, error)
+
+
+def _whole(tree: Tree, form: str | None) -> TreeForm | None:
+    """The form that reads `tree` as a whole; None where it is to be read file by file."""
+    if form is None:
+        return recognise_tree(tree)
+    named = form_named(form)
+    return named if isinstance(named, TreeForm) and named.recognise_tree(tree) > 0 else None
 
 
 def gather(
@@ -55,14 +119,14 @@ def gather(
             found[path] = None
             continue
         before = len(found) + len(left_out)
-        for file in _files_below(path, own, enough):
-            if isinstance(file, Failed):
-                left_out.append(file)
+        for one in walk(path, own, enough, all_=False):
+            file = os.path.join(path, one.name) if one.name else path  # noqa: PTH118
+            if one.why:
+                left_out.append(Failed(file, AfterwordError(f"{file}: {one.why}")))
             else:
                 found[file] = None
         if len(found) + len(left_out) == before and not enough():
-            hint = "hidden files and the library itself do not count"
-            left_out.append(Failed(path, SourceError(f"{path}: no files in it", hint)))
+            left_out.append(Failed(path, SourceError(f"{path}: no files in it", _NOTHING)))
     files, readmes = without_readmes(list(found))
     return Gathered(files, [*left_out, *readmes])
 
@@ -85,34 +149,3 @@ def _is_readme(path: Source | Path | str) -> bool:
     if isinstance(path, Source):
         return False
     return _README.fullmatch(os.path.basename(path)) is not None  # noqa: PTH119
-
-
-def _files_below(folder: str, own: str | None, stop: Callable[[], bool]) -> Iterator[str | Failed]:
-    """The files below a folder, those right in it first, then folder by folder. Links to folders are not
-    followed: they may lead back up."""
-    waiting = [folder]
-    while waiting and not stop():
-        current = waiting.pop()
-        if own is not None and os.path.realpath(current) == own:
-            continue
-        files: list[str] = []
-        folders: list[str] = []
-        try:
-            with os.scandir(current) as entries:
-                for entry in entries:
-                    if entry.name.startswith("."):
-                        continue
-                    if entry.is_dir(follow_symlinks=False):
-                        folders.append(entry.path)
-                    elif entry.is_file():
-                        files.append(entry.path)
-        except OSError as error:
-            why = error.strerror or type(error).__name__
-            yield Failed(current, AfterwordError(f"{current}: could not be looked into ({why})"))
-            continue
-        yield from sorted(files, key=_order)
-        waiting += sorted(folders, key=_order, reverse=True)
-
-
-def _order(path: str) -> tuple[str, str]:
-    return path.casefold(), path

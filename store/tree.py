@@ -19,6 +19,8 @@ from store.source import Source, Watch, open_source
 MOST: Final = 1_000_000
 """Files of a tree that are looked at, at most."""
 
+_LOOKED_AT: Final = 10_000  # files that are looked at again, to see whether they changed
+
 
 class Tree(ABC):
     """Files by their names. `name` is that of the folder or the archive itself.
@@ -104,6 +106,7 @@ class FolderTree(Tree):
         self._apart = apart
         self._watch: Watch | None = None
         self._read: dict[str, int] = {}
+        self._opened: set[str] = set()
         self._sum = 0
 
     @cached_property
@@ -112,7 +115,9 @@ class FolderTree(Tree):
         found: dict[str, Found] = {}
         for one in walk(self.folder, self._apart):
             if one.why:
-                self.told.append(f"{one.name or self.name}: {one.why}")
+                self.told.append(
+                    f"{self.name}/{one.name}: {one.why}" if one.name else f"{self.folder}: {one.why}"
+                )
             elif len(found) == MOST:
                 self.told.append(f"{self.name}: only its first {MOST:,} files were looked at")
                 break
@@ -130,9 +135,24 @@ class FolderTree(Tree):
         if name not in self.files:
             raise SourceError(f"{name}: no such file in {self.name}", "check the name")
         source = open_source(os.path.join(self.folder, name))  # noqa: PTH118
+        if len(self._opened) < _LOOKED_AT:
+            self._opened.add(name)
         if self._watch is not None:
             source.watch(lambda place: self._note(name, place))
         return source
+
+    @property
+    def changed(self) -> bool:
+        """Whether one of the files that were opened is another than when they were listed."""
+        for name in self._opened:
+            file = self.files[name]
+            try:
+                found = os.stat(os.path.join(self.folder, name))  # noqa: PTH116, PTH118
+            except OSError:
+                continue  # it may be gone: it was read
+            if (found.st_size, found.st_mtime_ns) != (file.size, file.mtime):
+                return True
+        return False
 
     def watch(self, watch: Watch | None) -> None:
         """Has `watch` told how many bytes of all files were read."""
@@ -157,6 +177,15 @@ class FolderSource(Source):
         self.files = FolderTree(folder, apart)
         super().__init__(self.files.name, b"")
         self._data = None
+
+    @property
+    def changed(self) -> bool:
+        """Whether a file in it did while it was read."""
+        return self.files.changed
+
+    @changed.setter
+    def changed(self, _changed: bool) -> None:
+        """It is looked at, and cannot be said."""
 
     @property
     def tree(self) -> FolderTree:

@@ -15,7 +15,7 @@ from store.flags import standing
 from store.formats import form_named, forms
 from store.gathering import without_readmes
 from store.identity import discussion_key
-from store.importing import Failed, discussions, import_paths, source_at
+from store.importing import Failed, Part, discussions, import_paths, source_at
 from store.library import Library, Report, Row, Stored
 from store.model import Discussion, Flag
 from store.source import STDIN
@@ -94,10 +94,37 @@ def _of_target(target: str, form: str | None, library: Callable[[], Library]) ->
 
 
 def _of_file(path: str, form: str | None) -> Iterator[Discussion]:
-    """The discussions of a file, as they would be in a library that they are brought into first."""
+    """The discussions of a file or a folder, as they would be in a library that they are brought into first.
+
+    Of a folder's files one that fails is told, and the others come."""
     if form is not None:
         form_named(form)
-    for incoming in discussions(source_at(path), form):
+    source = source_at(path)
+    if source.tree is None:
+        yield from _of_part(Part(path, source), form)
+        return
+    from store.gathering import parts
+
+    failed, came = None, False
+    for part in parts(path, source, form):
+        try:
+            if isinstance(part, Failed):
+                raise part.error
+            for discussion in _of_part(part, form):
+                came = True
+                yield discussion
+        except AfterwordError as error:
+            if failed is not None:
+                report(failed)
+            failed = error
+    if failed is not None and not came:
+        raise failed
+    if failed is not None:
+        report(failed)
+
+
+def _of_part(part: Part, form: str | None) -> Iterator[Discussion]:
+    for incoming in discussions(part.source, form, part.whole):
         thread, _ = build(incoming.discussion.comments)
         told = replace(incoming.discussion, comments=thread)
         yield replace(told, key=discussion_key(told), imported=None, origins=told.origins[:-1])
@@ -341,8 +368,15 @@ def print_problems(library: Library, *, repair: bool = False) -> int:
 
 
 def print_forms() -> int:
-    """Prints the forms that can be brought in: the word for `--format`, and what it is."""
+    """Prints the forms that can be brought in: the word for `--format`, and what it is.
+
+    Those of other packages come last; 1 when one of them cannot be loaded, which is told."""
     known = list(forms())
     wide = max(len(form.name) for form in known)
-    print_lines(f"{form.name:<{wide}}  {form.title}" for form in known)
-    return 0
+    print_lines(f"{one_line(form.name):<{wide}}  {one_line(form.title)}" for form in known)
+    from store.formats.others import others
+
+    broken = others().broken
+    for one in broken:
+        report(AfterwordError(one.told, "mend its package, or take it away"))
+    return FAILED if broken else 0

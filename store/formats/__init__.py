@@ -1,18 +1,22 @@
 """The forms that can be brought in, and which of them a source has.
 
 A form is one entry in `FORMS`, one module and one section in `docs/formats.md`. Its module is
-imported when it is asked for.
+imported when it is asked for. Another package adds forms by entry points: see `store.formats.others`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from importlib import import_module
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from store.errors import UnknownForm
-from store.formats.base import Form
+from store.formats.base import Form, TreeForm
 from store.source import Source
+
+if TYPE_CHECKING:
+    from store.tree import Tree
 
 FORMS: Final[Mapping[str, str]] = {
     "afterword-json": "store.formats.afterword_json:AfterwordJson",
@@ -28,40 +32,99 @@ so. For another source the form is not asked, nor its module imported."""
 SINGLE: Final = frozenset(("tinydb-store", "saved-text"))
 """The forms of which a source holds one discussion and no more."""
 
+_ANY_TEXT: Final = frozenset(("saved-text",))
+_PACKED: Final = frozenset(("gz", "bz2", "xz", "zst", "zip", "tar", "tgz"))
+
 _SURE: Final = 1.0
+_DOUBTFUL: Final = 0.3
+"""As sure as a form is that would take nearly anything: then what the source seems to be is looked at."""
 
 
 def form_named(name: str) -> Form:
-    """The form of this name. Raises `UnknownForm`."""
+    """The form of this name, also of another package's. Raises `UnknownForm`."""
     where = FORMS.get(name)
-    if where is None:
-        raise UnknownForm(f"{name}: no such form", f"the forms are {', '.join(FORMS)}")
-    module, _, cls = where.partition(":")
-    return cast("Form", getattr(import_module(module), cls)())
+    if where is not None:
+        module, _, cls = where.partition(":")
+        return cast("Form", getattr(import_module(module), cls)())
+    from store.formats.others import others
+
+    found = others()
+    for form in found.forms:
+        if form.name == name:
+            return form
+    for broken in found.broken:
+        if broken.name == name:
+            raise UnknownForm(broken.told, "its package is to be mended or taken away")
+    known = [*FORMS, *(form.name for form in found.forms)]
+    raise UnknownForm(f"{name}: no such form", f"the forms are {', '.join(known)}")
 
 
 def forms() -> Iterator[Form]:
-    """All forms."""
-    return map(form_named, FORMS)
+    """All forms: Afterword's own, then those of other packages that can be loaded."""
+    from store.formats.others import others
+
+    yield from map(form_named, FORMS)
+    yield from others().forms
 
 
 def recognise(source: Source) -> Form:
-    """The form that claims `source` most surely. Raises `UnknownForm` when none does."""
+    """The form that claims `source` most surely. Raises `UnknownForm` when none does.
+
+    The forms of other packages are asked when no own form is sure; one that fails claims nothing.
+    """
     head, best, surest = source.head, None, 0.0
-    begins = beginning(head)
-    for name in FORMS:
-        if name in BEGINNINGS and begins not in BEGINNINGS[name]:
+    begins, name = beginning(head), _bare(source.name)
+    for known in FORMS:
+        if known in BEGINNINGS and begins not in BEGINNINGS[known]:
             continue
-        form = form_named(name)
-        sure = form.recognise(head, source.name)
+        form = form_named(known)
+        sure = form.recognise(head, name)
         if sure > surest:
             best, surest = form, sure
         if sure >= _SURE:
-            break
-    if best is None:
-        what = "binary, and of no form that is known" if b"\0" in head else "of no form that is known"
-        raise UnknownForm(f"{source.name}: {what}", "`afterword formats` lists the forms")
+            return form
+    from store.formats.others import others
+
+    for form in others().forms:
+        sure = _claimed(partial(form.recognise, head, name))
+        if sure > surest:
+            best, surest = form, sure
+    if best is None or (surest < _DOUBTFUL and best.name in _ANY_TEXT):
+        from store.formats.seeming import seeming
+
+        seems = seeming(head, name)
+        if best is None or seems.certain:
+            raise UnknownForm(f"{source.name}: {seems.what}", seems.hint)
     return best
+
+
+def recognise_tree(tree: Tree) -> TreeForm | None:
+    """The form that reads the files of `tree` as a whole most surely; None when none does."""
+    from store.formats.others import others
+
+    best, surest = None, 0.0
+    for form in (*map(form_named, FORMS), *others().forms):
+        if not isinstance(form, TreeForm):
+            continue
+        sure = _claimed(partial(form.recognise_tree, tree))
+        if sure > surest:
+            best, surest = form, sure
+    return best
+
+
+def _claimed(recognise: Callable[[], float]) -> float:
+    """How sure a form is; 0.0 for one that fails at it."""
+    try:
+        return float(recognise())
+    except Exception:  # noqa: BLE001 (a form of another package costs itself only)
+        return 0.0
+
+
+def _bare(name: str) -> str:
+    """The name of a file without the folders and the ending that say how it is packed."""
+    name = name.rsplit("/", 1)[-1]
+    stem, dot, ending = name.rpartition(".")
+    return stem if dot and stem and ending.lower() in _PACKED else name
 
 
 def beginning(head: bytes) -> str:

@@ -27,6 +27,7 @@ class Parsed(NamedTuple):
     rejected: list[str]
 
 
+@runtime_checkable
 class Form(Protocol):
     """A form that discussions come in.
 

@@ -75,7 +75,7 @@ def test_a_file_that_fails_stops_no_other(library: Library, tmp_path: Path) -> N
     paths = [
         tmp_path / "missing.json",
         store(tmp_path / "one.json", "One"),
-        tmp_path,
+        tmp_path / "one.json" / "in it",
         store(tmp_path / "two.json", "Two"),
     ]
     imported = list(import_paths(library, paths))

@@ -133,7 +133,7 @@ def test_every_form_says_what_it_is() -> None:
 
 
 def test_a_binary_file_has_no_form() -> None:
-    with pytest.raises(UnknownForm, match=r"photo\.jpg: binary"):
+    with pytest.raises(UnknownForm, match=r"photo\.jpg: binary, it seems to be an image \(JPEG\)"):
         recognise(Source("photo.jpg", b"\xff\xd8\xff\xe0\0\x10JFIF\0" + bytes(range(256)) * 20))
 
 
