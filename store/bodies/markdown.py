@@ -132,7 +132,7 @@ class _Reading:
     """Writes what the events of one body tell."""
 
     __slots__ = (
-        *("_base", "_breaks", "_cells", "_closing", "_held", "_html", "_lists", "_more", "_quotes"),
+        *("_base", "_breaks", "_cells", "_closing", "_fence", "_held", "_html", "_lists", "_more", "_quotes"),
         *("_source", "_writer"),
     )
 
@@ -144,6 +144,7 @@ class _Reading:
         self._base = base
         self._held = held
         self._quotes = 0
+        self._fence = ""
         self._cells = 0
         self._lists: list[int | None] = []  # the number of the next item
         self._closing: list[bool] = []  # whether a link that is open has an address
@@ -212,7 +213,12 @@ class _Reading:
                 self._lists[-1] = number + 1
         elif name == "CodeBlock":
             said = what.get("Fenced", "") if isinstance(what, dict) else ""
-            writer.open_pre(said.split()[0][:40] if said.split() else "")
+            words = said.replace(_HELD, "<").split() if self._held else said.split()
+            writer.open_pre(words[0][:40] if words else "")
+            self._fence = " ".join(words)
+            if len(words) > 1:
+                # More than the name of a language is something to read.
+                writer.text(self._fence + "\n")
         elif name == "Heading":
             level = what.get("level", "H2") if isinstance(what, dict) else "H2"
             writer.paragraph()
@@ -254,6 +260,8 @@ class _Reading:
             writer.close()
             writer.line()
         elif name == "CodeBlock":
+            if writer.unwritten and self._fence:
+                writer.text(self._fence)
             writer.close_pre()
         elif name == "Heading":
             writer.close()

@@ -208,13 +208,21 @@ class Writer:
             if fed:
                 self._column = 0
             return
-        if self._waiting_for_first(kept):
-            kept = kept.lstrip("\n")
-        if self.gap or self._waiting:
-            self._begin()
-        if self._feeds:
+        if self._waiting:
+            # Line feeds stand before the marks that begin, and none before the first line.
+            words = kept.lstrip("\n")
+            if len(words) < len(kept):
+                self._feeds += len(kept) - len(words)
+                self._column = 0
+                kept = words
+            if any(kind == "pre" for _, kind, _ in self._waiting):
+                self._feeds = 0
+        if self._feeds and self.gap < LINE:
             self.pieces.append("\n" * self._feeds)
             self.length += self._feeds
+            self.gap = 0
+        if self.gap or self._waiting:
+            self._begin()
         last = kept.rfind("\n")
         if "\t" in kept:
             column = 0 if self._feeds else self._column
@@ -226,10 +234,3 @@ class Writer:
         self._feeds = fed
         if fed:
             self._column = 0
-
-    def _waiting_for_first(self, text: str) -> bool:
-        """Whether `text` is the first of the outermost `pre`, where empty lines before it are nothing."""
-        if self._waiting and any(kind == "pre" for _, kind, _ in self._waiting):
-            self._feeds = 0
-            return text.startswith("\n")
-        return False
