@@ -18,6 +18,8 @@ from store.formats.json_values import head_value
 from store.formats.posts import (
     Record,
     Told,
+    absent,
+    absent_of,
     at_top,
     counted,
     first_record,
@@ -184,25 +186,21 @@ def _cut(nodes: list[_Node], root: _Node, whole: Record, told: Told) -> bool:
     under = deeper = many = 0
     for node in nodes:
         if node.replies is not None:
-            absent = missing(node.post.get("replyCount"), node.replies)
+            lost = missing(node.post.get("replyCount"), node.replies)
         else:
-            absent = integer(node.around.get("moreReplies")) or 0
+            lost = integer(node.around.get("moreReplies")) or 0
         if node is root:
-            under = absent
-        elif absent > 0:
-            deeper += absent
+            under = lost
+        elif lost > 0:
+            deeper += lost
             many += 1
     if under:
-        told.tell(
-            "absent",
-            f"{under:,} of the {counted(integer(root.post.get('replyCount')) or under, 'reply', 'replies')}"
-            " to the first post are not in the file",
-        )
+        total = integer(root.post.get("replyCount")) or under
+        told.tell("absent", absent_of(under, total, "reply to the first post", "replies to the first post"))
     if deeper:
         told.tell(
             "absent",
-            f"{counted(deeper, 'reply', 'replies')} to {counted(many, 'of the replies', 'of the replies')}"
-            " are not in the file",
+            absent(deeper, "reply", "replies", after=f" to {counted(many, 'other reply', 'other replies')}"),
         )
     if whole.get("hasOtherReplies") is True:
         told.tell("absent", "further replies, which Bluesky keeps apart, are not in the file")

@@ -26,7 +26,7 @@ from store.formats.github_fields import (
     state_of,
     tidy,
 )
-from store.formats.posts import Record, Told, connection, counted, record
+from store.formats.posts import Record, Told, absent_of, connection, record
 from store.identity import CommentIds
 from store.model import Comment, Discussion
 
@@ -35,48 +35,20 @@ __all__ = ["Thread", "place_of"]
 _SAID: Final = ("comment", "review", "timeline", "thread")
 _SUBJECT: Final = frozenset(
     (
-        *(
-            "id",
-            "number",
-            "title",
-            "body",
-            "bodyText",
-            "bodyHTML",
-            "body_html",
-            "body_text",
-            "html_url",
-            "url",
-        ),
-        *("created_at", "createdAt", "publishedAt", "comments", "reactions", "reactionGroups", "labels"),
-        *("performed_via_github_app", "upvoteCount", "reviews", "latestReviews", "updated_at", "updatedAt"),
-        *("nameWithOwner", "node_id", "review_comments", "bodyUrl"),
+        *("id", "number", "title", "body", "bodyText", "bodyHTML", "body_html", "body_text"),
+        *("html_url", "url", "created_at", "createdAt", "publishedAt", "comments", "reactions"),
+        *("reactionGroups", "labels", "performed_via_github_app", "upvoteCount", "reviews"),
+        *("latestReviews", "updated_at", "updatedAt", "nameWithOwner", "node_id"),
+        *("review_comments", "bodyUrl"),
     )
 )
 _COMMENT: Final = frozenset(
     (
-        *(
-            "id",
-            "databaseId",
-            "fullDatabaseId",
-            "node_id",
-            "body",
-            "bodyText",
-            "bodyHTML",
-            "body_html",
-            "body_text",
-        ),
-        *(
-            "html_url",
-            "url",
-            "created_at",
-            "createdAt",
-            "submitted_at",
-            "submittedAt",
-            "publishedAt",
-            "replyTo",
-        ),
-        *("reactions", "reactionGroups", "in_reply_to_id", "pull_request_review_id", "replies", "comments"),
-        *("performed_via_github_app", "upvoteCount", "pullRequestReview", "issue_url", "pull_request_url"),
+        *("id", "databaseId", "fullDatabaseId", "node_id", "body", "bodyText", "bodyHTML"),
+        *("body_html", "body_text", "html_url", "url", "created_at", "createdAt", "submitted_at"),
+        *("submittedAt", "publishedAt", "replyTo", "reactions", "reactionGroups", "in_reply_to_id"),
+        *("pull_request_review_id", "replies", "comments", "performed_via_github_app"),
+        *("upvoteCount", "pullRequestReview", "issue_url", "pull_request_url"),
     )
 )
 _NO_ASSOCIATION: Final = ("NONE", "")
@@ -122,11 +94,10 @@ class Thread:
         counted_ = integer(value) if told in ("comments", "review_comments") else found.total
         if counted_ is not None and "thread" not in told and "timeline" not in told:
             self._counted += counted_
-        if told == "latestreviews" and "reviews" in self._lists:
-            return
-        if found.nodes:
-            self._lists.add(told.removesuffix("_data"))
-        for node in found.nodes:
+        nodes = [node for node in found.nodes if _is_said(node, told)]
+        if nodes:
+            self._lists.add(name)
+        for node in nodes:
             if "thread" in told:
                 self._lines(node)
             elif "timeline" in told:
@@ -242,11 +213,8 @@ class Thread:
         partial = []
         present = len(comments)
         if self._counted > present:
-            absent = self._counted - present
             partial.append("comments")
-            self._told.tell(
-                "absent", f"{absent:,} of {counted(self._counted, 'comment')} are not in the file"
-            )
+            self._told.tell("absent", absent_of(self._counted - present, self._counted, "comment"))
         elif self._more:
             partial.append("comments")
             self._told.tell("absent", "the answer says that more comments follow: they are not in the file")
@@ -256,9 +224,7 @@ class Thread:
         body, made_of = body_of(subject, self._url)
         published, published_text = date_of(subject)
         extra: dict[str, object] = {**tidy(subject, _SUBJECT), **made_of}
-        for name in [name for name in extra if any(word in name.lower() for word in _SAID[:3])]:
-            if isinstance(subject.get(name), (list, dict)):
-                del extra[name]
+        extra = {name: value for name, value in extra.items() if name not in self._lists}
         _settle(extra, subject)
         if labels := _labels(subject.get("labels")):
             extra["labels"] = labels
@@ -305,6 +271,15 @@ class Thread:
             parent = self._own.get(under) or (under if under.startswith(LINE) else None)
             comments.append(_under(comment, parent if parent != comment.id else None))
         return comments
+
+
+def _is_said(node: Record, told: str) -> bool:
+    """Whether what stands in a list of this name was said, and is no reviewer who was asked, for one."""
+    if "thread" in told or "timeline" in told:
+        return "comments" in node or "event" in node or "__typename" in node
+    return any(name in node for name in ("body", "bodyText", "bodyHTML", "body_html")) or (
+        "state" in node and ("user" in node or "author" in node)
+    )
 
 
 def _under(comment: Comment, parent: str | None) -> Comment:

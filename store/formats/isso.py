@@ -32,8 +32,8 @@ from store.source import STDIN, Source
 
 _USED: Final = frozenset(
     (
-        *("id", "tid", "parent", "created", "text", "author", "mode", "likes", "dislikes", "replies"),
-        *("total_replies", "hidden_replies", "uri", "title"),
+        *("id", "tid", "parent", "created", "text", "author", "mode", "likes", "dislikes"),
+        *("replies", "total_replies", "hidden_replies", "uri", "title"),
     )
 )
 _STATES: Final[dict[object, State]] = {2: "pending", 4: "deleted"}

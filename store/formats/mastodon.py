@@ -19,6 +19,7 @@ from store.formats.json_values import head_value
 from store.formats.posts import (
     Record,
     Told,
+    absent,
     at_top,
     counted,
     first_record,
@@ -39,8 +40,8 @@ from store.source import Source
 
 _USED: Final = frozenset(
     (
-        *("id", "created_at", "in_reply_to_id", "account", "content", "spoiler_text", "url", "context"),
-        *("ancestors", "descendants", "favourites_count"),
+        *("id", "created_at", "in_reply_to_id", "account", "content", "spoiler_text", "url"),
+        *("context", "ancestors", "descendants", "favourites_count"),
     )
 )
 _ACCOUNT: Final = frozenset(
@@ -64,8 +65,8 @@ class Mastodon:
             return 1.0 if _is_post(inner) else 0.5 if not inner and _is_context(first, both=True) else 0.0
         if _is_post(first):
             return 1.0
-        for inner in first.values():
-            if isinstance(inner, dict) and (_is_post(inner) or _is_context(inner, both=True)):
+        for beside in first.values():
+            if isinstance(beside, dict) and (_is_post(beside) or _is_context(beside, both=True)):
                 return 0.9
         return 0.0
 
@@ -199,12 +200,10 @@ class _Threads:
             if self._first(own) == self._first(members[0])
         ]
         comments += [_comment(self.posts[own], at_top(parent[own], root)) for own in members if own != root]
-        absent = _absent(self.posts, members, parent)
-        if absent:
-            told.tell(
-                "absent", f"{counted(absent, 'reply', 'replies')} that the posts count are not in the file"
-            )
-        partial = [*(["comments"] if absent else []), *([] if article else ["article"])]
+        lost = _lost(self.posts, members, parent)
+        if lost:
+            told.tell("absent", absent(lost, "reply", "replies", after=" that the posts count"))
+        partial = [*(["comments"] if lost else []), *([] if article else ["article"])]
         first = article if article is not None else _Unknown(root, self.posts[tops[0]]).post
         discussion = _discussion(first, root, comments, {"partial": partial} if partial else {})
         return Parsed(discussion, told.repairs, told.rejected)
@@ -214,7 +213,7 @@ class _Threads:
         return "" if said == own else said
 
 
-def _absent(posts: dict[str, Record], members: list[str], parent: dict[str, str]) -> int:
+def _lost(posts: dict[str, Record], members: list[str], parent: dict[str, str]) -> int:
     """How many replies the posts count beside those that are there."""
     present: dict[str, int] = {}
     for own in members:

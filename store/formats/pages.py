@@ -8,7 +8,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from store.formats.base import Parsed
-from store.formats.posts import Told, counted, host, missing
+from store.formats.posts import Told, absent_of, host, missing
 from store.identity import comment_hash
 from store.model import Comment, Discussion
 
@@ -38,11 +38,9 @@ class Page:
         partial = ["article"]
         if absent:
             partial = ["comments", "article"]
-            self.told.tell(
-                "absent", f"{absent:,} of {counted(present + absent, 'comment')} are not in the file"
-            )
+            self.told.tell("absent", absent_of(absent, present + absent, "comment"))
         discussion = Discussion(
-            title=self.title.strip() or _short(self.name),
+            title=self.title.strip() or _short(self.url or self.name),
             url=self.url,
             source=form,
             source_id=self.name,

@@ -179,6 +179,16 @@ def counted(count: int, one: str, many: str = "") -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
+def absent(count: int, one: str, many: str = "", *, after: str = "") -> str:
+    """That so many are not in the file: "3 replies to the first post are not in the file"."""
+    return f"{counted(count, one, many)}{after} {'is' if count == 1 else 'are'} not in the file"
+
+
+def absent_of(count: int, total: int, one: str, many: str = "") -> str:
+    """That so many of all are not in the file: "1 of 12 comments is not in the file"."""
+    return f"{count:,} of {counted(total, one, many)} {'is' if count == 1 else 'are'} not in the file"
+
+
 def host(address: str) -> str:
     """The host of a web address, "" where there is none."""
     try:

@@ -26,7 +26,8 @@ from store.formats.pages import identified
 from store.formats.posts import (
     Record,
     Told,
-    counted,
+    absent,
+    absent_of,
     first_record,
     host,
     missing,
@@ -47,17 +48,19 @@ _COMMENT: Final = frozenset(
 )
 _FILM: Final = frozenset(
     (
-        *("id", "title", "fulltitle", "description", "comments", "webpage_url", "original_url", "timestamp"),
-        *("upload_date", "uploader", "comment_count", "formats", "requested_formats", "thumbnails"),
-        *("automatic_captions", "subtitles", "requested_subtitles", "requested_downloads", "heatmap", "url"),
-        *("fragments", "http_headers", "_format_sort_fields", "_version", "__last_playlist_index"),
+        *("id", "title", "fulltitle", "description", "comments", "webpage_url", "original_url"),
+        *("timestamp", "upload_date", "uploader", "comment_count", "formats", "requested_formats"),
+        *("thumbnails", "automatic_captions", "subtitles", "requested_subtitles"),
+        *("requested_downloads", "heatmap", "url", "fragments", "http_headers"),
+        *("_format_sort_fields", "_version", "__last_playlist_index"),
     )
 )
 """What is said in the discussion's own fields, and what only serves to load the film."""
 _SNIPPET: Final = frozenset(
     (
         *("videoId", "parentId", "textDisplay", "textOriginal", "authorDisplayName", "publishedAt"),
-        *("authorProfileImageUrl", "moderationStatus", "likeCount", "canRate", "viewerRating", "channelId"),
+        *("authorProfileImageUrl", "moderationStatus", "likeCount", "canRate"),
+        *("viewerRating", "channelId"),
     )
 )
 _STATES: Final[dict[str, State]] = {"heldForReview": "pending", "likelySpam": "spam", "rejected": "removed"}
@@ -342,11 +345,9 @@ def _parsed(film: _Film) -> Parsed:
         told.tell("guessed-title", "it does not say what it is about: the file's name stands for it")
     if discussion.extra.get("partial") or film.discussion is None:
         partial.append("article")
-    absent = sum(missing(count, film.present.get(own, 0)) for own, count in film.counted.items())
-    if absent:
-        told.tell(
-            "absent", f"{counted(absent, 'reply', 'replies')} that the comments count are not in the file"
-        )
+    replies = sum(missing(count, film.present.get(own, 0)) for own, count in film.counted.items())
+    if replies:
+        told.tell("absent", absent(replies, "reply", "replies", after=" that the comments count"))
     if film.more:
         told.tell(
             "absent",
@@ -354,10 +355,10 @@ def _parsed(film: _Film) -> Parsed:
         )
     total = len(film.comments)
     if lost := missing(film.count, total):
-        told.tell("absent", f"{lost:,} of {counted(total + lost, 'comment')} are not in the file")
+        told.tell("absent", absent_of(lost, total + lost, "comment"))
     if film.about:
         told.tell("about-dates", "the dates of comments are about right: the site said them as “2 years ago”")
-    if absent or film.more or lost:
+    if replies or film.more or lost:
         partial.insert(0, "comments")
     extra = {**discussion.extra, "partial": partial}
     if not partial:
