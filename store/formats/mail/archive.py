@@ -47,7 +47,7 @@ class Archive:
         self.rejected: list[str] = []
         self.left_out = 0
         """Messages of mail programs to themselves, which are none."""
-        self._boxes: list[BinaryIO | Opener] = []
+        self._boxes: list[BinaryIO | FileSource | Opener] = []
         self._box = array("i")
         self._start = array("q")
         self._end = array("q")
@@ -67,21 +67,22 @@ class Archive:
     def add_box(self, source: Source) -> None:
         """Takes the messages in a box."""
         stream = self._seekable(source)
+        box = source if type(source) is FileSource else stream
         number = len(self._boxes)
-        self._boxes.append(stream)
+        self._boxes.append(box)
         first = True
         for found in messages(stream):
             if first:
                 first = False
-                has_line = self._at(stream, found.start, found.start + 5) == b"From "
+                has_line = self._at(box, found.start, found.start + 5) == b"From "
                 if not has_line and not message_certainty(found.head + b"\n\n"):
                     size = found.end - found.start
-                    if self._at(stream, found.start, found.end).strip():
+                    if self._at(box, found.start, found.end).strip():
                         self.rejected.append(
                             f"{source.name}: the first {size:,} bytes are before the first message; left out"
                         )
                     continue
-                line = self._at(stream, found.start, found.start + 100) if has_line else b""
+                line = self._at(box, found.start, found.start + 100) if has_line else b""
                 self._rd = self._rd or b"mboxrd@z" in line
             if (
                 b"FOLDER INTERNAL DATA" in found.head
@@ -138,7 +139,9 @@ class Archive:
         return not self.threads.identity(number).startswith(_NONE)
 
     @staticmethod
-    def _at(stream: BinaryIO, start: int, end: int) -> bytes:
+    def _at(stream: BinaryIO | FileSource, start: int, end: int) -> bytes:
+        if isinstance(stream, FileSource):
+            return stream.at(start, end - start)
         place = stream.tell()
         stream.seek(start)
         data = stream.read(end - start)

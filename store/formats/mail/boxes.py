@@ -1,4 +1,4 @@
-"""Where the messages of a box stand: mbox of both kinds (RFC 4155), and Pipermail's, which has addresses less so.
+"""Where the messages of a box stand: mbox of both kinds (RFC 4155), and Pipermail's, which hides addresses.
 
 A line that begins with "From " parts two messages where it has a date and a field follows it. Such lines in
 the text of a message, which no program put a ">" before, are told from it so.
@@ -15,7 +15,8 @@ from store.formats.mail.headers import LONGEST
 _PIECE: Final = 4 * 1024 * 1024
 _FIRST: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?=From )")
 _DATED: Final = re.compile(
-    rb"From .{0,1000}?\s(?:\d{1,2}:\d\d(?::\d\d)?\s.{0,40}?\b(?:19|20)\d\d|(?:19|20)\d\d\s+\d{1,2}:\d\d(?::\d\d)?)\b.*"
+    rb"From .{0,1000}?\s(?:\d{1,2}:\d\d(?::\d\d)?\s.{0,40}?\b(?:19|20)\d\d"
+    rb"|(?:19|20)\d\d\s+\d{1,2}:\d\d(?::\d\d)?)\b.*"
 )
 _BARE: Final = re.compile(rb"From \S*[ \t]*")
 _FIELD: Final = re.compile(rb">?[!-9;-~]{1,80}[ \t]*:|>From ")
@@ -115,7 +116,7 @@ class _Window:
             place = begin
 
     def _line_end(self, place: int, keep: int) -> int:
-        """Where the line that begins at `place` ends, past its line feed; all from `keep` on is in the window."""
+        """Where the line that begins at `place` ends, past its line feed; what is from `keep` on is kept."""
         while True:
             at = self.data.find(b"\n", place - self.base)
             if at >= 0:

@@ -1,4 +1,4 @@
-"""Folders of mail: Maildir (cr.yp.to/proto/maildir.html), nested as people have it, `.eml` files, MH, months of boxes."""
+"""Folders of mail: Maildir (cr.yp.to/proto/maildir.html), also nested, `.eml` files, MH, boxes by month."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ _IN_MAILDIR: Final = frozenset(("cur", "new"))
 
 def folder_certainty(tree: Tree) -> float:
     """How surely the files of a folder are an archive of mail."""
-    names = [name for name in _candidates(tree.names)]
+    names = _candidates(tree.names)
     if not names:
         return 0.0
     delivered = [name for name in names if not _IN_MAILDIR.isdisjoint(name.split("/")[:-1])]
     step = max(1, len(names) // _LOOKS)
-    looked = (delivered[:3] or []) + names[::step][:_LOOKS]
+    looked = [*delivered[:3], *names[::step][:_LOOKS]]
     kinds = [_kind(tree, name) for name in looked]
     if delivered and all(kinds[: len(delivered[:3])]):
         return 1.0
@@ -63,7 +63,7 @@ def read_folder(archive: Archive, tree: Tree) -> str:
     if others:
         count = len(others)
         told.append(
-            f"{count:,} {'file is' if count == 1 else 'files are'} no mail and left out: {', '.join(others[:3])}"
+            f"{count:,} {'file is' if count == 1 else 'files are'} no mail, left out: {', '.join(others[:3])}"
         )
         if count > 3:
             told[-1] += " …"

@@ -25,11 +25,11 @@ class Mail:
     title = "mail: mbox, Maildir, Pipermail, .eml"
 
     def recognise(self, head: bytes, name: str) -> float:
-        """Sure of a box whose first line parts messages and of a message with the fields that only mail has."""
+        """Sure of a box whose first line parts messages, and of a message with fields that only mail has."""
         return max(box_certainty(head), message_certainty(head))
 
     def read(self, source: Source) -> Iterator[Parsed]:
-        """The discussions in a box, or the one of a message. Raises `SourceError` where there is no message."""
+        """The discussions in a box, or that of a message. Raises `SourceError` where there is no message."""
         archive = Archive()
         archive.add_box(source)
         yield from self._discussions(archive, source.name)

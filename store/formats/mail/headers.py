@@ -32,7 +32,9 @@ class Header:
     __slots__ = ("_fields", "charset")
 
     def __init__(self, block: bytes) -> None:
-        self._fields = _FIELD.findall(block)
+        self._fields: dict[bytes, list[tuple[bytes, bytes]]] = {}
+        for name, value in _FIELD.findall(block):
+            self._fields.setdefault(name.lower(), []).append((name, value))
         self.charset = ""
         """What bytes beyond ASCII are in, where the header itself does not say: the encoding of the body."""
 
@@ -41,14 +43,12 @@ class Header:
 
     def raw(self, name: bytes) -> bytes:
         """The first field of this name (in lower case), b"" where there is none."""
-        for field, value in self._fields:
-            if len(field) == len(name) and field.lower() == name:
-                return bytes(value)
-        return b""
+        found = self._fields.get(name)
+        return found[0][1] if found else b""
 
     def all_raw(self, name: bytes) -> list[bytes]:
         """All fields of this name."""
-        return [value for field, value in self._fields if len(field) == len(name) and field.lower() == name]
+        return [value for _, value in self._fields.get(name, ())]
 
     def text(self, name: bytes) -> str:
         """The first field of this name as it is read, on one line."""
@@ -61,11 +61,12 @@ class Header:
         return " ".join(_text(raw, self.charset).split()) if raw else ""
 
     def others(self, known: frozenset[bytes], prefixes: tuple[bytes, ...]) -> Iterator[tuple[str, str]]:
-        """The fields that are not `known` by name or by a beginning of it: their names as written, and texts."""
-        for field, value in self._fields:
-            name = field.lower()
-            if name not in known and not name.startswith(prefixes) and value.strip():
-                yield field.decode("ascii"), words(value, self.charset)
+        """The fields that are neither `known` nor begin as these: their names as written, and texts."""
+        for name in self._fields.keys() - known:
+            if not name.startswith(prefixes):
+                for written, value in self._fields[name]:
+                    if value.strip():
+                        yield written.decode("ascii"), words(value, self.charset)
 
 
 def words(raw: bytes, charset: str = "") -> str:
@@ -111,7 +112,7 @@ def _decode_word(kind: str, word: str) -> bytes:
 
 
 def base64(data: bytes) -> bytes:
-    """What `data` says in base 64, as far as it goes (RFC 4648, 4); what is no letter of it is passed over."""
+    """What `data` says in base 64, as far as it goes (RFC 4648, 4); other letters are passed over."""
     letters = _NOT_BASE64.sub(b"", data)
     letters = letters[: len(letters) - (len(letters) % 4 == 1)]
     return binascii.a2b_base64(letters + b"=" * (-len(letters) % 4))

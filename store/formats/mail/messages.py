@@ -25,27 +25,13 @@ _USED: Final = frozenset(
     )
 )
 _WAY: Final = frozenset(
-    (b"received", b"return-path", b"delivered-to", b"x-original-to", b"errors-to", b"precedence", b"status")
-    + (b"x-status", b"x-uid", b"x-uidl", b"x-keywords", b"lines", b"content-length", b"x-originalarrivaltime")
-    + (
-        b"x-beenthere",
-        b"domainkey-signature",
-        b"authentication-results",
-        b"x-received",
-        b"autocrypt",
-        b"sender",
-    )
-    + (b"thread-index", b"envelope-to", b"delivery-date", b"x-sender", b"x-envelope-to", b"x-envelope-from")
-    + (
-        b"mailing-list",
-        b"x-face",
-        b"face",
-        b"xref",
-        b"path",
-        b"nntp-posting-host",
-        b"nntp-posting-date",
-        b"x-trace",
-    )
+    b"""
+    received return-path delivered-to x-original-to errors-to precedence status x-status x-uid
+    x-uidl x-keywords lines content-length x-originalarrivaltime x-beenthere domainkey-signature
+    authentication-results x-received autocrypt sender thread-index envelope-to delivery-date
+    x-sender x-envelope-to x-envelope-from mailing-list x-face face xref path nntp-posting-host
+    nntp-posting-date x-trace
+    """.split()
 )
 _WAYS: Final = (
     *(b"received", b"content-", b"list-", b"dkim-", b"arc-", b"x-spam", b"x-virus", b"x-google-", b"x-gm-"),
@@ -96,7 +82,7 @@ class Message:
 
 
 Escapes = Literal["", "mboxo", "mboxrd"]
-"""How a box marks lines that begin with "From ": not, with a ">", or those that begin with ">From " as well."""
+"""How a box marks lines that begin with "From ": not, with a ">", or with one more than they have."""
 
 
 def read_message(raw: bytes, from_line: str = "", escapes: Escapes = "") -> Message:
@@ -144,13 +130,16 @@ def _date(header: Header, message: Message, from_line: str) -> None:
     said = header.plain(b"date")
     date = dates.read_date(said) if said else None
     arrived = dates.arrival(header.all_raw(b"received"))
-    if date is not None and dates.is_likely(date):
-        if arrived is None or dates.stamp(date) <= dates.stamp(arrived) + dates.LATE.total_seconds():
-            message.posted = date
-            message.order = dates.stamp(date)
-            if said and not _is_plain(said, date):
-                message.extra["posted_text"] = said
-            return
+    if (
+        date is not None
+        and dates.is_likely(date)
+        and (arrived is None or dates.stamp(date) <= dates.stamp(arrived) + dates.LATE)
+    ):
+        message.posted = date
+        message.order = dates.stamp(date)
+        if not _is_plain(said, date):
+            message.extra["posted_text"] = said
+        return
     if arrived is None:
         arrived = dates.read_date(from_line)
         if arrived is not None and not dates.is_likely(arrived):
@@ -164,9 +153,7 @@ def _date(header: Header, message: Message, from_line: str) -> None:
 
 def _is_plain(said: str, date: datetime) -> bool:
     """Whether a date is written in UTC, so that nothing of it is lost."""
-    return (
-        date.tzinfo is not None and said.rstrip(" ()UTCGMT").endswith(("+0000", "-0000"))
-    ) or said.endswith("GMT")
+    return date.tzinfo is not None and ("+0000" in said or said.endswith(("GMT", "UTC", "UT")))
 
 
 def _rest(header: Header) -> dict[str, object]:

@@ -21,7 +21,7 @@ from store.model import Mark
 DEEPEST: Final = 40
 """Parts within parts that are opened. Each list that forwards a mail adds one or two."""
 
-_BLANK: Final = re.compile(rb"\r?\n[ \t]*\r?\n|\A\r?\n")
+_BLANK: Final = re.compile(rb"\r?\n\r?\n")
 _NOT_TEXT: Final = frozenset(
     (
         "calendar",
@@ -100,8 +100,13 @@ def joined(bodies: list[Body]) -> Body:
 
 def cut(message: bytes) -> tuple[bytes, bytes]:
     """The header of a message or a part, and its body."""
-    blank = _BLANK.search(message)
-    return (message[: blank.start()], message[blank.end() :]) if blank else (message, b"")
+    if message.startswith((b"\n", b"\r\n")):
+        return b"", message[message.index(b"\n") + 1 :]
+    at = message.find(b"\n\n")
+    if b"\r" in message[: at if at >= 0 else None]:
+        blank = _BLANK.search(message)
+        return (message[: blank.start()], message[blank.end() :]) if blank else (message, b"")
+    return (message[:at], message[at + 2 :]) if at >= 0 else (message, b"")
 
 
 def read_content(header: Header, body: bytes, depth: int = 0, otherwise: str = "text/plain") -> Content:

@@ -15,7 +15,7 @@ from store.bodies.body import Body
 from store.model import Mark
 
 Line = tuple[int, str]
-"""A line of text and how many times it is quoted."""
+"""How many times a line is quoted, and the line; or several lines."""
 
 _QUOTES: Final = re.compile(r">(?:[ \t]?>)* ?")
 _TIGHT: Final = re.compile(r"((?:> )*)>>>(?: |$)")
@@ -35,7 +35,7 @@ def plain_body(text: str, flows: bool = False, spaces_go: bool = False) -> Body:
     if flows:
         return _written(_flowed(text.split("\n"), spaces_go))
     if text.startswith(">") or "\n>" in text:
-        return _written(_fixed(text.split("\n")))
+        return _written(_fixed(text))
     return Body(_tidy(text), [])
 
 
@@ -91,33 +91,39 @@ def _flowed(lines: Iterable[str], spaces_go: bool) -> list[Line]:
     return found
 
 
-def _fixed(lines: Sequence[str]) -> list[Line]:
-    """Lines as they are written, those that are quoted without their ">"."""
+def _fixed(text: str) -> list[Line]:
+    """Lines as they are written, those that are quoted without their ">"; what is not quoted in one piece."""
     found: list[Line] = []
     at = 0
-    while at < len(lines):
-        if not lines[at].startswith(">"):
-            found.append((0, lines[at]))
-            at += 1
+    while at < len(text):
+        if not text.startswith(">", at):
+            end = text.find("\n>", at)
+            end = len(text) if end < 0 else end
+            found.append((0, text[at:end]))
+            at = end + 1
             continue
-        end = at
-        while end < len(lines) and lines[end].startswith(">"):
-            end += 1
-        before = lines[at - 1] if at else ""
-        if before and _DIFF.fullmatch(before) and _is_diff(lines, at):
-            found += [(0, line) for line in lines[at:end]]
+        lines = []
+        start = at
+        while text.startswith(">", at):
+            end = text.find("\n", at)
+            end = len(text) if end < 0 else end
+            lines.append(text[at:end])
+            at = end + 1
+        if (
+            start
+            and _DIFF.fullmatch(text[text.rfind("\n", 0, start - 1) + 1 : start - 1])
+            and _is_diff(text, start)
+        ):
+            found.append((0, "\n".join(lines)))
         else:
-            found += _quoted(lines[at:end])
-        at = end
+            found += _quoted(lines)
     return found
 
 
-def _is_diff(lines: Sequence[str], at: int) -> bool:
-    """Whether the lines from `at` on are what `diff` prints of the newer file."""
-    before = lines[at - 1]
-    if before != "---":
-        return True
-    return at > 1 and lines[at - 2].startswith("<")
+def _is_diff(text: str, start: int) -> bool:
+    """Whether the lines from `start` on are what `diff` prints of the newer file."""
+    before = text[:start].rsplit("\n", 3)[-3:-1]
+    return before[-1] != "---" or before[0].startswith("<")
 
 
 def _quoted(lines: Sequence[str]) -> list[Line]:

@@ -217,7 +217,7 @@ class Threads:
         return joint
 
     def _guessed(self, trees: dict[int, list[int]], joint: dict[int, int]) -> dict[int, int]:
-        """The messages that name none and are put to a discussion by their subject, each with its first one."""
+        """The messages that name none and go to a discussion by their subject, each with its first one."""
         lost = [
             root
             for root in trees
