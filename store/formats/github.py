@@ -23,6 +23,8 @@ from store.source import Source
 
 _MAGIC: Final = "E!vIA5L86J2I"
 _BODIES: Final = ("body", "bodyText", "bodyHTML", "body_html")
+_OF_ISSUES: Final = ("number", "labels", "assignees", "closedAt", "closed_at")
+_OF_COMMENTS: Final = ("id", "url", "html_url", "created_at", "createdAt", "submitted_at", "submittedAt")
 _FOUND_AT_ONCE: Final = 400  # values that are looked through to recognise a file
 
 
@@ -66,9 +68,11 @@ def _given(threads: dict[str, Thread]) -> Iterator[Parsed]:
 
 def is_subject(value: Record) -> bool:
     """Whether this is an issue, a pull request or a discussion."""
+    titled = isinstance(value.get("title"), str) and any(
+        name in value for name in ("number", "comments", "url", "html_url")
+    )
     return (
-        isinstance(value.get("title"), str)
-        and any(name in value for name in ("number", "comments", "url", "html_url"))
+        (titled or any(name in value for name in _OF_ISSUES))
         and any(name in value for name in (*_BODIES, "comments", "reviews"))
         and "iid" not in value
     )
@@ -78,7 +82,9 @@ def is_comment(value: Record) -> bool:
     """Whether this is a comment, a review or a comment on a line."""
     return (
         "title" not in value
+        and not any(name in value for name in _OF_ISSUES)
         and any(name in value for name in _BODIES)
+        and any(name in value for name in _OF_COMMENTS)
         and ("user" in value or "author" in value)
     )
 

@@ -29,7 +29,7 @@ TITLE: Final = 80
 """Characters of a title that is made of the beginning of a text."""
 
 _TOKEN: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[{}\[\],"]', re.DOTALL)
-_RAGGED: Final = re.compile(r"(?<![ \t])(?:[ \t]*+\n){3,}+|(?<![ \t])[ \t]++(?=\n)|\A\s++|(?<!\s)\s++\Z")
+_RAGGED: Final = re.compile(r"\A\s++|(?<!\s)\s++\Z|(?<![ \t])(?:[ \t]*+\n){3,}+|(?<![ \t])[ \t]++(?=\n)")
 _DEEPEST: Final = 1000  # orjson reads 1,024
 
 
