@@ -7,7 +7,7 @@ at the `]]>` in front of the end of its element. A record whose end is missing e
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from html.entities import name2codepoint
 from typing import Final, NamedTuple
@@ -20,7 +20,9 @@ LARGEST: Final = 192 * 1024**2
 _MARGIN: Final = 16 * 1024  # bytes that a tag may have
 _IN_VAIN: Final = 20  # searches to the end of the file
 _FIELD: Final = re.compile(rb"<([\w:.-]+)[^<>]*>\s*\Z")
-_BARE_AMPERSAND: Final = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)(#[0-9]{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z]\w{0,30};)?")
+_BARE_AMPERSAND: Final = re.compile(
+    rb"&(?!(?:amp|lt|gt|quot|apos);)(#[0-9]{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z]\w{0,30};)?"
+)
 _BARE_LESS: Final = re.compile(rb"<(?![A-Za-z_/!?])")
 _CDATA: Final = re.compile(rb"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
 
@@ -198,7 +200,10 @@ def units(chunks: Iterator[bytes], tops: Sequence[str], inner: str, line: int) -
 
 def _closes(window: _Window, name: str) -> bool:
     """Whether what comes next is the end tag of this name."""
-    return re.compile(rb"\s*</(?:[\w.-]+:)?" + name.encode() + rb"\s*>").match(window.data, window.at) is not None
+    return (
+        re.compile(rb"\s*</(?:[\w.-]+:)?" + name.encode() + rb"\s*>").match(window.data, window.at)
+        is not None
+    )
 
 
 def _pass_comment(window: _Window) -> None:
@@ -228,9 +233,7 @@ def _cdata(window: _Window, record: _Open, before: bytes) -> None:
     record.pieces += [b"<![CDATA[", content, b"]]>"]
 
 
-def parsed(
-    unit: Unit, spaces: bytes, texts: Sequence[str]
-) -> tuple[etree._Element | None, str]:
+def parsed(unit: Unit, spaces: bytes, texts: Sequence[str]) -> tuple[etree._Element | None, str]:
     """The element of a record, None when there is nothing of it, and what was wrong with it ("" for nothing).
 
     `spaces` are the declarations of the namespaces around it, `texts` the fields that may hold HTML.
@@ -259,7 +262,7 @@ def parsed(
     return (root if unit.name == "" else root[0]), fault
 
 
-def _parser(recover: bool) -> etree.XMLParser[etree._Element]:
+def _parser(recover: bool) -> etree.XMLParser:
     return etree.XMLParser(
         recover=recover,
         encoding="utf-8",

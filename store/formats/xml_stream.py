@@ -11,9 +11,10 @@ Nothing in front of the root element reaches the parser, so that there are no en
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, islice
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, cast
 
 from lxml import etree
 
@@ -26,6 +27,7 @@ _CHUNK: Final = 256 * 1024
 _HEAD: Final = 4 * 1024**2  # bytes in which the root element must begin
 _HEAD_ELEMENTS: Final = 20_000  # that are kept of what stands before the first record
 _MOST_TOLD: Final = 100  # faults that are told one by one
+_DECLARATIONS: Final = re.compile(r'\sxmlns(?::[\w.-]+)?="[^"]*"')
 _UNDECLARED: Final = 201  # libxml2's XML_NS_ERR_UNDEFINED_NAMESPACE
 
 
@@ -64,12 +66,24 @@ class Names(dict[str, str]):
 NAMES: Final = Names()
 
 
+def inner(element: etree._Element) -> str:
+    """What stands in an element, tags and all, as some exports have HTML in it."""
+    parts = [element.text or ""]
+    parts += [etree.tostring(child, encoding="unicode") for child in element]
+    return _DECLARATIONS.sub("", "".join(parts))
+
+
+class _Broken(Exception):
+    """The source is not what the quick way can read."""
+
+
 class Walk:
-    """The records of a source, as `(name, element)`, each of which is forgotten when the next one is asked for.
+    """The records of a source, as `(name, element)`; each is forgotten when the next one is asked for.
 
     An inner record comes before the one that it stands in. `head` holds the elements that stand before the
     first record, once that was given. `line` tells where the record that was given last begins or ends, `cut`
-    whether the file ended inside it. What was repaired and could not be taken is collected in `repairs`
+    whether the file ended inside it. `lost` are the names of
+    records of which nothing could be read. What was repaired and could not be taken is collected in `repairs`
     and `rejected`, from which a form takes it.
     """
 
@@ -78,6 +92,7 @@ class Walk:
         self.cut = False
         self.repairs: list[Repair] = []
         self.rejected: list[str] = []
+        self.lost: set[str] = set()
         self._source = source
         self._dialect = dialect
         self._element: etree._Element | None = None
@@ -90,7 +105,7 @@ class Walk:
         """The line of the source, from 1."""
         if self._line or self._element is None:
             return self._line
-        return self._element.sourceline or 0
+        return cast("int | None", self._element.sourceline) or 0
 
     def reject(self, sentence: str) -> None:
         """Tells that a part of the source could not be taken; beyond a hundred such they are counted."""
@@ -119,20 +134,21 @@ class Walk:
             for each in self._quickly():
                 given += 1
                 yield each
-        except etree.XMLSyntaxError:
+        except (etree.XMLSyntaxError, _Broken):
             self.head = []
             yield from self._carefully(given)
 
     def _quickly(self) -> Iterator[tuple[str, etree._Element]]:
-        """The records of a well-formed source. Raises `XMLSyntaxError` at the first fault."""
+        """The records of a well-formed source. Raises `XMLSyntaxError` at the first
+        fault, `_Broken` where there is no root element."""
         dialect, names = self._dialect, NAMES
-        top = dialect.tops[0]
+        inner_name = dialect.inner
         records = (*dialect.tops, dialect.inner) if dialect.inner else dialect.tops
         with self._source.open() as stream:
             text = cleaned(stream, _CHUNK, lenient=False)
             root, chunks = _from_root(text, dialect)
             if not root:
-                raise etree.XMLSyntaxError("no root element", 0, 0, 0)
+                raise _Broken
             parser = etree.XMLPullParser(
                 events=("end",),
                 tag=[f"{{*}}{name}" for name in records],
@@ -146,16 +162,20 @@ class Walk:
             )
             for chunk in chain((root,), chunks):
                 parser.feed(chunk)
-                for _, element in parser.read_events():
+                for _, element in cast("Iterator[tuple[str, etree._Element]]", parser.read_events()):
                     name = names[element.tag]
                     parent = element.getparent()
                     if parent is None:
                         continue
                     self._element = element
-                    if name == dialect.inner:
+                    if names[parent.tag] in records and (name != inner_name or parent.tag == element.tag):
+                        if len(element) or element.text:
+                            raise _Broken  # a record in a record: the end of the outer one is missing
+                        continue
+                    if name == inner_name:
                         yield name, element
                         parent.remove(element)
-                    elif name == top or names[parent.tag] not in dialect.tops:
+                    else:
                         self._forget_before(element, parent)
                         yield name, element
                         element.clear()
@@ -169,11 +189,11 @@ class Walk:
             if len(self.head) < _HEAD_ELEMENTS and NAMES[before.tag] not in self._dialect.tops:
                 self.head.append(before)
 
-    def _close(self, parser: etree.XMLPullParser[etree._Element]) -> None:
+    def _close(self, parser: etree.XMLPullParser) -> None:
         try:
             parser.close()
         except etree.XMLSyntaxError as error:
-            if any(entry.type != _UNDECLARED for entry in error.error_log):
+            if any(entry.type != _UNDECLARED for entry in cast("Iterable[etree._LogEntry]", error.error_log)):
                 raise
             self.repairs.append(Repair("xml", f"line {error.lineno}: {error.msg}"))
 
@@ -198,9 +218,10 @@ class Walk:
     def _record(self, unit: Unit, spaces: bytes) -> Iterator[tuple[str, etree._Element]]:
         element, fault = parsed(unit, spaces, self._dialect.texts)
         if element is None:
+            self.lost.add(unit.name)
             self.reject(f"line {unit.line}: {fault or 'nothing that can be read'}")
             return
-        told = "; ".join((*unit.faults, *([fault] if fault else [])))
+        told = "; ".join(unit.faults) or fault
         if told and not unit.cut:
             self._told += 1
             if self._told <= _MOST_TOLD:
@@ -215,8 +236,6 @@ def _from_root(text: Cleaned, dialect: Dialect) -> tuple[bytes, Iterator[bytes]]
     As many empty lines stand before it as there are in the source, so that lines are told as they are there.
     Where there is no root, the tag is empty and everything comes after it.
     """
-    import re
-
     names = b"|".join(name.encode() for name in dialect.roots)
     pattern = re.compile(rb"<!--.*?-->|(<(?:" + names + rb")(?=[\s/>])[^<>]*>)", re.DOTALL)
     chunks = iter(text)
@@ -240,8 +259,6 @@ def _from_root(text: Cleaned, dialect: Dialect) -> tuple[bytes, Iterator[bytes]]
 
 def _declared(root: bytes, prefixes: Mapping[str, str]) -> bytes:
     """The declarations of namespaces in the root's start tag, or the known ones."""
-    import re
-
     own = re.findall(rb"\sxmlns:[\w.-]+\s*=\s*(?:\"[^\"<]*\"|'[^'<]*')", root)
     if own:
         return b"".join(own)
@@ -251,6 +268,8 @@ def _declared(root: bytes, prefixes: Mapping[str, str]) -> bytes:
 def _head(element: etree._Element) -> list[etree._Element]:
     """The elements of a head that was parsed: those of the channel or, where there is none, of the root."""
     inside = element
-    while (child := next((c for c in inside if NAMES[c.tag] in ("rss", "channel", "feed", "disqus")), None)) is not None:
+    while (
+        child := next((c for c in inside if NAMES[c.tag] in ("rss", "channel", "feed", "disqus")), None)
+    ) is not None:
         inside = child
     return list(islice(inside, _HEAD_ELEMENTS))

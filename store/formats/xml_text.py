@@ -1,4 +1,4 @@
-"""The bytes of an XML file as UTF-8 that a parser takes: encodings told apart, control characters left out."""
+"""The bytes of an XML file as UTF-8 that a parser takes: encodings told apart, control characters dropped."""
 
 from __future__ import annotations
 
@@ -85,13 +85,16 @@ class Cleaned:
         told = [Repair("xml", sentence) for sentence in self._before]
         if self._controls:
             count = "1 control character" if self._controls == 1 else f"{self._controls} control characters"
-            told.append(Repair("control-characters", f"{count} left out, the first in line {self._controls_line}"))
+            told.append(
+                Repair("control-characters", f"{count} left out, the first in line {self._controls_line}")
+            )
         if self._strange:
             count = "1 byte was" if self._strange == 1 else f"{self._strange} bytes were"
             told.append(
                 Repair(
                     "encoding",
-                    f"{count} not {self._encoding.upper()}, the first in line {self._strange_line}: read as Windows-1252",
+                    f"{count} not {self._encoding.upper()}, the first in line {self._strange_line}: "
+                    "read as Windows-1252",
                 )
             )
         self._before, self._controls, self._strange = [], 0, 0
