@@ -30,7 +30,7 @@ class ColumnWriter:
         self.mended = 0
         self._texts, self._marks, self._extras = bytearray(), bytearray(), bytearray()
         self._text_at, self._marks_at, self._extra_at = array("q"), array("q"), array("q")
-        self._words, self._author = array("i"), array("i")
+        self._author = array("i")
         self._state, self._zone, self._scored = array("b"), array("b"), array("b")
         self._posted, self._score = array("q"), array("q")
         self._names: dict[str, int] = {"": 0}
@@ -56,12 +56,10 @@ class ColumnWriter:
         extra: Mapping[str, Any],
         state: State = "visible",
         score: int | None = None,
-        words: int | None = None,
     ) -> None:
-        """Takes the parts of a comment: see `Comment`. `words` are those in its text, if they are counted."""
+        """Takes the parts of a comment: see `Comment`."""
         self._text_at.append(len(self._texts))
         self._texts += _utf8(text)
-        self._words.append(len(text.split()) if words is None else words)
         names = self._names
         self._author.append(names.setdefault(author, len(names)))
         self._state.append(_STATE[state])
@@ -104,7 +102,6 @@ class ColumnWriter:
         encoded = [text.encode() for text in texts]
         self._text_at.extend(_starts(encoded))
         self._texts += b"".join(encoded)
-        self._words.extend([len(text.split()) for text in texts])
         self._author.extend([names.setdefault(author, len(names)) for author in authors])
         "".join(names).encode()
         self._state.extend(states)
@@ -148,7 +145,6 @@ class ColumnWriter:
                 depth=view(depth),
                 end=view(end),
                 place=view(place),
-                words=view(self._words),
                 author=view(self._author),
                 state=view(self._state),
                 posted=view(self._posted),

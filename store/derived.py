@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator
-from itertools import repeat
+from itertools import accumulate, islice, pairwise, repeat
 from operator import ne
 from typing import TYPE_CHECKING, Final, NamedTuple
 from zlib import crc32
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 DEEPEST: Final = 255
 """The level that stands for itself and all that are deeper, in a byte a comment."""
+
+_BLOCK: Final = 1024
+"""Texts that are folded at once."""
 
 APART: Final = b"\0"
 """What stands after each folded text, so that no needle is found across two of them."""
@@ -99,27 +102,36 @@ def id_index(thread: Thread) -> tuple[array[int], array[int]]:
 
 def folded_texts(thread: Thread) -> tuple[bytearray, array[int], bytearray, bytes]:
     """See `Derived.folded`, `Derived.folded_at`, `Derived.uneven` and `Derived.expansions`."""
-    buffer = bytearray()
-    starts = array("q", [0])
     uneven = bytearray(len(thread))
     several: dict[str, bool] = {}
-    for i, text in enumerate(_texts(thread)):
-        if text.isascii():
-            buffer += text.lower()
-        else:
-            string = text.decode()
-            letters = set(string)
-            for letter in letters - several.keys():
-                several[letter] = len(folded(letter)) > 1
-            uneven[i] = any(map(several.__getitem__, letters))
-            buffer += folded(string).encode()
-        buffer += APART
-        starts.append(len(buffer))
+
+    def unlike(i: int, text: bytes) -> bytes:
+        """A text with other letters than ASCII."""
+        string = text.decode()
+        letters = set(string)
+        for letter in letters - several.keys():
+            several[letter] = len(folded(letter)) > 1
+        uneven[i] = any(map(several.__getitem__, letters))
+        return folded(string).encode()
+
+    buffer, starts = bytearray(), array("q", [0])
+    for first, block in _blocks(thread):
+        texts = [text.lower() if text.isascii() else unlike(i, text) for i, text in enumerate(block, first)]
+        starts.extend(islice(accumulate(map(len, texts), _after, initial=len(buffer)), 1, None))
+        buffer += APART.join(texts) + APART
     expansions = sorted({folded(letter) for letter, is_several in several.items() if is_several})
     return buffer, starts, uneven, b"".join(form.encode() + APART for form in expansions)
 
 
-def _texts(thread: Thread) -> Iterator[bytes]:
+def _after(start: int, length: int) -> int:
+    """Where the next folded text begins, behind one of so many bytes."""
+    return start + length + len(APART)
+
+
+def _blocks(thread: Thread) -> Iterator[tuple[int, list[bytes]]]:
+    """Some texts at a time, with the number of the first: all of them at once would be held twice."""
     at, buffer = thread.columns.text_at, thread.columns.buffer
-    for i in range(len(thread)):
-        yield bytes(buffer[at[i] : at[i + 1]])
+    for first in range(0, len(thread), _BLOCK):
+        places = at[first : first + _BLOCK + 1].tolist()
+        raw, base = bytes(buffer[places[0] : places[-1]]), places[0]
+        yield first, [raw[start - base : end - base] for start, end in pairwise(places)]

@@ -33,7 +33,7 @@ from store.library import Stored
 from store.model import Repair
 from store.thread import Columns, Thread
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Of the file's layout, and of what `derive` makes. A file of another one is made again."""
 
 _MAGIC: Final = b"Afterword packed"

@@ -33,10 +33,9 @@ class Columns(NamedTuple):
     """The arrays of a thread of n comments, each a `memoryview`.
 
     Of n items: `parent` (index, -1 at the top level), `depth` (1 at the top level), `end` (one past
-    the last descendant), `place` (among the replies to its parent, from 1), `words` (in the text),
-    `author` (index into the authors), `state` (index into `store.model.STATES`), `posted`
-    (microseconds since 1970), `zone` (`store.when`: no date, UTC, naive), `score`, `scored` (1 where
-    there is a score).
+    the last descendant), `place` (among the replies to its parent, from 1), `author` (index into the
+    authors), `state` (index into `store.model.STATES`), `posted` (microseconds since 1970), `zone`
+    (`store.when`: no date, UTC, naive), `score`, `scored` (1 where there is a score).
 
     Of n + 1 offsets into `buffer` (UTF-8): `text_at`, `id_at`, `marks_at` and `extra_at` (JSON,
     nothing where there is none). `author_at` has one offset more than there are authors; author 0 is
@@ -47,7 +46,6 @@ class Columns(NamedTuple):
     depth: Ints
     end: Ints
     place: Ints
-    words: Ints
     author: Ints
     state: Ints
     posted: Ints
@@ -71,7 +69,7 @@ class Thread(Sequence[Comment]):
 
     __slots__ = (
         *("_authors", "_branches", "_by_id", "_comments", "_levels", "_max_depth"),
-        *("columns", "depth", "derived", "end", "parent", "words"),
+        *("columns", "depth", "derived", "end", "parent"),
     )
 
     def __init__(
@@ -91,7 +89,6 @@ class Thread(Sequence[Comment]):
         self.parent = columns.parent
         self.depth = columns.depth
         self.end = columns.end
-        self.words = columns.words
         self._authors: list[str] | None = None
         self._by_id: Mapping[str, int] | None = None
 
@@ -103,6 +100,10 @@ class Thread(Sequence[Comment]):
     def text(self, i: int) -> str:
         """The text of comment `i`, as it is read."""
         return self._string(self.columns.text_at, i)
+
+    def words(self, i: int) -> int:
+        """The words in the text of comment `i`: what white space parts."""
+        return len(self.text(i).split())
 
     def text_size(self, i: int) -> int:
         """The bytes that the text of comment `i` takes in UTF-8."""

@@ -78,4 +78,4 @@ def test_what_the_program_writes_is_taken_at_once() -> None:
     assert thread is not None
     assert [each.id for each in thread] == ["a", "b", "gone", "c"]
     assert thread.marks(0) == [Mark(0, 3, "em")]
-    assert thread.words[0] == 2
+    assert thread.words(0) == 2

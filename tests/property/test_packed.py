@@ -56,7 +56,7 @@ def answers(thread: Thread) -> list[object]:
         [(thread.descendants(i), list(thread.replies(i)), list(thread.ancestors(i))) for i in every],
         [(thread.root(i), thread.next_sibling(i), thread.previous_sibling(i)) for i in every],
         list(thread.replies(-1)),
-        [list(column) for column in (thread.parent, thread.depth, thread.end, thread.words)],
+        [list(column) for column in (thread.parent, thread.depth, thread.end)],
         (thread.max_depth, thread.comments, thread.authors, thread.branches, thread.levels),
         [thread.find(thread.id(i)) for i in every],
         [thread.find(name) for name in ("a", "b", "absent", "", "a~2", "\ud800")],

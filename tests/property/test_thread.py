@@ -126,7 +126,7 @@ def test_the_columns_agree_with_one_another(given_comments: list[Comment]) -> No
         assert thread.next_sibling(i) == (siblings[place + 1] if place + 1 < len(siblings) else None)
         numbers = [thread.columns.place[k] for k in [*reversed(ancestors(thread, i)), i]]
         assert thread.number(i) == ".".join(map(str, numbers))
-        assert thread.words[i] == len(thread.text(i).split())
+        assert thread.words(i) == len(thread.text(i).split())
         assert thread.find(thread.id(i)) == i == thread.index(thread[i])
     assert list(thread.replies(-1)) == [k for k in range(count) if thread.parent[k] < 0]
     assert thread.max_depth == max(thread.depth, default=0)

@@ -93,7 +93,7 @@ def comment_facts(session: Session, index: int) -> Iterator[Fact]:
     yield "author", comment.author or "the source names none"
     yield from _date("date", comment.posted, extra.pop("posted_text", None))
     replies, below = sum(1 for _ in thread.replies(index)), thread.descendants(index)
-    yield "words", f"{thread.words[index]:,}"
+    yield "words", f"{thread.words(index):,}"
     yield "depth", f"{thread.depth[index]:,} of {thread.max_depth:,}"
     if comment.parent_id is not None:
         yield "answers", f"{thread.number(thread.parent[index])} (id {comment.parent_id})"

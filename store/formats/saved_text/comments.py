@@ -253,7 +253,7 @@ class _Reader:
         if header.ping:
             extra["kind"] = header.ping
         state: State = "pending" if header.pending else "visible"
-        written.take(text, header.author, header.posted, marks, extra, state, words=len(words))
+        written.take(text, header.author, header.posted, marks, extra, state)
         return made.made(header.author, "" if header.relative else header.posted_text, words)
 
     # -- what is told --------------------------------------------------------------------------
