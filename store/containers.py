@@ -17,7 +17,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple, cast
 
 from store.errors import SourceError
-from store.packings import Packed, Window, compressed
+from store.packings import Checked, Packed, Window, compressed
 from store.source import HEAD, Source, Watch, passing_source
 from store.tree import MOST, Tree, hidden
 
@@ -212,8 +212,7 @@ class ArchiveTree(Tree):
     """The files in an archive. They are named once it is looked at."""
 
     def __init__(self, name: str, base: Source, expansion: Expansion, layers: int) -> None:
-        self.name = name
-        self.told = []
+        super().__init__(name)
         self._base = base
         self._expansion = expansion
         self._layers = layers
@@ -252,7 +251,7 @@ class ArchiveTree(Tree):
         source = PackedSource(
             f"{self.name}/{name}", self._base, member.open, self._expansion, member.size, member=True
         )
-        return unpacked(source, self._layers + 1, self._expansion)
+        return self._given(unpacked(source, self._layers + 1, self._expansion))
 
     def only(self) -> Source | None:
         """The content of the one file that is in it; None where there are several."""
@@ -261,6 +260,7 @@ class ArchiveTree(Tree):
             return None
         (member,) = told
         source = PackedSource(self.name, self._base, member.open, self._expansion, member.size)
+        source.told = self.told
         return unpacked(source, self._layers + 1, self._expansion)
 
     def watch(self, watch: Watch | None) -> None:
@@ -333,14 +333,12 @@ class ArchiveSource(Source):
         self._base = base
         self._size = base.size
         self.files = files
+        self.told = files.told
 
     @cached_property
     def only(self) -> Source | None:
         """The one file that is in it; None where there are several."""
-        found = self.files.only()
-        if found is not None:
-            self.told += self.files.told
-        return found
+        return self.files.only()
 
     @property
     def tree(self) -> Tree | None:
@@ -418,7 +416,7 @@ def is_tar(head: bytes) -> bool:
 
 
 def _zip_opener(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Callable[[], Packed]:
-    return lambda: cast("Packed", archive.open(info))
+    return lambda: Checked(archive, info)
 
 
 def _tar_opener(base: Source, info: tarfile.TarInfo) -> Callable[[], Packed]:

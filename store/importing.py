@@ -220,7 +220,6 @@ def discussions(
     broken at its end; `UnknownForm` when no form claims it.
     """
     tree = source.tree if whole is not None else None
-    told = len(tree.told) if tree is not None else 0
     reader: Form
     if whole is not None and tree is not None:
         reader, found = whole, whole.read_tree(tree)
@@ -242,7 +241,7 @@ def discussions(
         discussion = parsed.discussion
         discussion = replace(discussion, imported=now, origins=[*discussion.origins, origin])
         yield Incoming(discussion, parsed.repairs, parsed.rejected)
-    _tell([*source.told, *(tree.told[told:] if tree is not None else [])], source)
+    _tell(source.told if tree is None else tree.found_out(), source)
 
 
 def _reader(source: Source, form: str | None, wanted: "Wanted | None") -> "Form":
@@ -257,7 +256,7 @@ def _reader(source: Source, form: str | None, wanted: "Wanted | None") -> "Form"
 def _tell(sentences: list[str], source: Source) -> None:
     """Raises `SourceError` for what the reading of a source found out about it."""
     if source.changed:
-        sentences.append(f"{source.name}: it changed while it was read; bring it in again")
+        sentences = [*sentences, f"{source.name}: it changed while it was read; bring it in again"]
     if sentences:
         more = f" (and {len(sentences) - 1} more)" if len(sentences) > 1 else ""
         raise SourceError(sentences[0] + more, "what could be read is there")

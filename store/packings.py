@@ -6,9 +6,13 @@ Each library is imported when something of its packing is met.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, BinaryIO, Final, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, Protocol
+from zlib import crc32
 
 from store.source import Source
+
+if TYPE_CHECKING:
+    from zipfile import ZipFile, ZipInfo
 
 _BUFFER: Final = 256 * 1024
 _ZSTD_PIECE: Final = 4096  # bytes that go in at a time: not more than 128 MiB can come out of them
@@ -106,3 +110,25 @@ class Window:
     def close(self) -> None:
         """Ends it."""
         self._stream.close()
+
+
+class Checked:
+    """A file in a zip archive. What its checksum does not fit is given, and then it says so."""
+
+    def __init__(self, archive: ZipFile, info: ZipInfo) -> None:
+        self._file = archive.open(info)
+        self._sum = 0
+        self._told = info.CRC
+        vars(self._file)["_expected_crc"] = None  # it would keep back the last piece, or all of a small file
+
+    def read1(self, size: int) -> bytes:
+        """What is there, up to `size` bytes; b"" at the end."""
+        found: bytes = self._file.read1(size)  # type: ignore[attr-defined]
+        self._sum = crc32(found, self._sum)
+        if not found and self._sum != self._told:
+            raise ValueError("the checksum is wrong")
+        return found
+
+    def close(self) -> None:
+        """Ends it."""
+        self._file.close()

@@ -28,8 +28,10 @@ class Tree(ABC):
     `told` says what was left out of it and why, a sentence each; it is complete once `names` were asked for.
     """
 
-    name: str
-    told: list[str]
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.told: list[str] = []
+        self._within: list[list[str]] = []
 
     @property
     @abstractmethod
@@ -39,6 +41,17 @@ class Tree(ABC):
     @abstractmethod
     def source(self, name: str) -> Source:
         """One of the files, what is compressed in it opened. Raises `SourceError`."""
+
+    def found_out(self) -> list[str]:
+        """What the reading of its files found out of them so far, a sentence each."""
+        return [sentence for told in self._within for sentence in told]
+
+    def _given(self, source: Source) -> Source:
+        """Remembers a source that is given, for what is found out of it."""
+        if len(self._within) == _LOOKED_AT:
+            self._within = [told for told in self._within if told]
+        self._within.append(source.told)
+        return source
 
 
 class Found(NamedTuple):
@@ -101,8 +114,7 @@ class FolderTree(Tree):
 
     def __init__(self, folder: Path | str, apart: str | None = None) -> None:
         self.folder = os.fspath(folder)
-        self.name = os.path.basename(os.path.abspath(self.folder)) or self.folder  # noqa: PTH100, PTH119
-        self.told = []
+        super().__init__(os.path.basename(os.path.abspath(self.folder)) or self.folder)  # noqa: PTH100, PTH119
         self._apart = apart
         self._watch: Watch | None = None
         self._read: dict[str, int] = {}
@@ -139,7 +151,7 @@ class FolderTree(Tree):
             self._opened.add(name)
         if self._watch is not None:
             source.watch(lambda place: self._note(name, place))
-        return source
+        return self._given(source)
 
     @property
     def changed(self) -> bool:

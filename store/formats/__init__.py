@@ -33,6 +33,7 @@ SINGLE: Final = frozenset(("tinydb-store", "saved-text"))
 """The forms of which a source holds one discussion and no more."""
 
 _ANY_TEXT: Final = frozenset(("saved-text",))
+_TABLES: Final = (".csv", ".tsv", ".tab")
 _PACKED: Final = frozenset(("gz", "bz2", "xz", "zst", "zip", "tar", "tgz"))
 
 _SURE: Final = 1.0
@@ -89,7 +90,8 @@ def recognise(source: Source) -> Form:
         sure = _claimed(partial(form.recognise, head, name))
         if sure > surest:
             best, surest = form, sure
-    if best is None or (surest < _DOUBTFUL and best.name in _ANY_TEXT):
+    doubtful = surest < _DOUBTFUL and best is not None and best.name in _ANY_TEXT
+    if best is None or (doubtful and (not begins.isalnum() or name.lower().endswith(_TABLES))):
         from store.formats.seeming import seeming
 
         seems = seeming(head, name)
