@@ -30,6 +30,13 @@ TITLE: Final = 80
 
 _TOKEN: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[{}\[\],"]', re.DOTALL)
 _RAGGED: Final = re.compile(r"\A\s++|(?<!\s)\s++\Z|(?<![ \t])(?:[ \t]*+\n){3,}+|(?<![ \t])[ \t]++(?=\n)")
+_LISTS: Final = frozenset(
+    (
+        *(b"ancestors", b"children", b"comments", b"commenters", b"descendants", b"discussions", b"edges"),
+        *(b"entries", b"issues", b"items", b"nodes", b"notes", b"pulls", b"replies", b"reviews", b"thread"),
+    )
+)
+"""What lists of what was said are called. What breaks in one of its items costs that item."""
 _DEEPEST: Final = 1000  # orjson reads 1,024
 
 
@@ -69,11 +76,19 @@ def read_values(source: Source, told: Told) -> list[object]:
     return found
 
 
+class _Level(NamedTuple):
+    """An object or a list that is open: what closes it, where what is whole in it ends, what it is called."""
+
+    closer: bytes
+    end: int
+    name: bytes = b""
+
+
 def beginning(data: bytes) -> tuple[object, int]:
     """The value that stands whole at the beginning of broken JSON, and the byte where it breaks.
 
-    The item of a list in which it breaks is left out; what the list stands in is closed. None where
-    nothing is whole.
+    The comment in which it breaks is left out, or, where it breaks in no list of comments, the item of
+    the inmost list; what that list stands in is closed. None where nothing is whole.
     """
     end = len(data)
     try:
@@ -82,30 +97,37 @@ def beginning(data: bytes) -> tuple[object, int]:
         if "ecursion" not in error.msg:
             place = error.pos
             end = place if data.isascii() else len(data.decode("utf-8", "replace")[:place].encode())
-    levels: list[tuple[int, int]] = []  # the bracket that opened it, and the end of what is whole in it
+    levels: list[_Level] = []
+    name = b""
     for token in _TOKEN.finditer(data, 0, end):
-        letter = data[token.start()]
-        if letter in b"{[":
+        said = token[0]
+        if said in (b"{", b"["):
             if len(levels) >= _DEEPEST:
                 break
-            levels.append((letter, token.end()))
-        elif letter in b"}]":
+            levels.append(_Level(b"}" if said == b"{" else b"]", token.end(), name))
+            name = b""
+        elif said in (b"}", b"]"):
             if not levels:
                 break
             levels.pop()
             if not levels:
                 return _loaded(data[: token.end()]), end
-            levels[-1] = (levels[-1][0], token.end())
-        elif letter == 44 and levels:
-            levels[-1] = (levels[-1][0], token.start())
-        elif token.end() == token.start() + 1:
+            levels[-1] = levels[-1]._replace(end=token.end())
+        elif said == b",":
+            name = b""
+            if levels:
+                levels[-1] = levels[-1]._replace(end=token.start())
+        elif len(said) == 1:
             break  # a text that does not end
-    while levels and levels[-1][0] == 123 and any(letter == 91 for letter, _ in levels):
-        levels.pop()
+        else:
+            name = said[1:-1] if len(said) < 40 else b""
+    lists = [at for at, level in enumerate(levels) if level.closer == b"]"]
+    inmost = [at for at in lists if levels[at].name in _LISTS or not at]
+    if inmost or lists:
+        del levels[(inmost or lists)[-1] + 1 :]
     if not levels:
         return None, end
-    closers = bytes(93 if letter == 91 else 125 for letter, _ in reversed(levels))
-    return _loaded(data[: levels[-1][1]] + closers), end
+    return _loaded(data[: levels[-1].end] + b"".join(level.closer for level in reversed(levels))), end
 
 
 def _loaded(data: bytes) -> object:

@@ -1,4 +1,4 @@
-"""What the forms of posts, issues and web comments do alike: broken JSON, bodies, titles; their samples cut."""
+"""What the forms of posts, issues and web comments do alike: broken JSON, bodies, titles; samples cut."""
 
 from __future__ import annotations
 
@@ -115,6 +115,7 @@ def test_beginning() -> None:
     assert beginning(b'[{"a": 1},, {"b": 2}]') == ([{"a": 1}], 10)
     assert beginning('["é", "ü", x]'.encode()) == (["é", "ü"], 13)
     assert beginning(b'{"a": 1} and more')[0] == {"a": 1}
+    assert beginning(b'{"comments": [{"i": 1}, {"i": 2, "tags": ["a", "b')[0] == {"comments": [{"i": 1}]}
     assert beginning(b"nonsense")[0] is None
     deep, _ = beginning(b"[" * 100_000)
     assert isinstance(deep, list)
