@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from store.formats.json_values import head_value
+from store.formats.json_values import head_value, loads, utf8
+from store.source import HEAD
 
 _SHOWN: Final = 8  # keys that are named
 _LINES: Final = 5
@@ -102,15 +103,27 @@ def _json(head: bytes) -> Iterator[Seeming]:
         what = "a list in JSON"
         value = next((item for item in value if isinstance(item, dict)), None)
         if value is None:
-            yield Seeming(f"it seems to be {what} without any objects in it", _EXPORT)
+            if _is_whole(head):  # "[1] A note" is no JSON
+                yield Seeming(f"it seems to be {what} without any objects in it", _EXPORT)
             return
         what += ", of objects"
     if isinstance(value, dict) and value:
         keys = [_short(str(key)) for key in value][:_SHOWN]
         more = " …" if len(value) > _SHOWN else ""
         yield Seeming(f"it seems to be {what} with the keys {', '.join(keys)}{more}", _MAPPED)
-    elif isinstance(value, dict):
+    elif isinstance(value, dict) and _is_whole(head):
         yield Seeming(f"it seems to be {what} with nothing in it", _EXPORT)
+
+
+def _is_whole(head: bytes) -> bool:
+    """Whether all that is there is one JSON value, or the beginning of one that goes on for long."""
+    if len(head) == HEAD:
+        return True
+    try:
+        loads(utf8(head)[0])
+    except ValueError:
+        return False
+    return True
 
 
 def _markup(head: bytes) -> Iterator[Seeming]:
