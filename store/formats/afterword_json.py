@@ -50,7 +50,7 @@ class AfterwordJson:
                 yield waiting
             waiting, rejected = following._replace(rejected=[*rejected, *following.rejected]), []
         if waiting is None:
-            why = rejected[0] if rejected else "no object in it"
+            why = next((each for each in rejected if "not JSON" in each), (*rejected, "no object in it")[0])
             raise SourceError(
                 f"{source.name}: holds no discussion ({why})", "docs/formats.md describes afterword-json"
             )

@@ -68,10 +68,16 @@ def loads(data: bytes) -> tuple[object, list[Repair]]:
     try:
         return orjson.loads(data), repairs
     except orjson.JSONDecodeError:
-        mended = _without_surrogates(_without_odd(data, repairs), repairs)
-        if mended == data:
+        fixed = _without_surrogates(_without_odd(data, repairs), repairs)
+        if fixed != data:
+            with suppress(orjson.JSONDecodeError):
+                return orjson.loads(fixed), repairs
+        from store.formats.json_mending import mended
+
+        more = mended(fixed, repairs)
+        if more == data:
             raise
-        return orjson.loads(mended), repairs
+        return orjson.loads(more), repairs
 
 
 def too_deep(value: object) -> bool:
@@ -129,7 +135,7 @@ def _closed(text: str) -> str:
     """The first value that `text` begins with, closed where it is cut."""
     open_: list[str] = []
     safe = 0  # the end of what is whole
-    for found in _BRACKET.finditer(text):
+    while (found := _BRACKET.match(text, safe)) is not None:
         mark = found[1]
         if mark in "{[":
             if len(open_) > DEEPEST:
@@ -237,11 +243,37 @@ def _one_after_another(data: bytes, error: ValueError) -> Iterator[Value]:
             _, at = decoder.raw_decode(text, begins)
             value, repairs = loads(text[begins:at].encode())
         except (ValueError, RecursionError) as broken:
-            told = _why(error) if line == 1 else _why(broken)
-            yield Value(None, line, [], f"line {line}: not JSON ({told})")
+            yield from _broken(text[begins:].encode(), line, error if line == 1 else broken)
             return
         yield Value(value, line, repairs)
         line += text.count("\n", begins, at)
+
+
+def _broken(data: bytes, line: int, error: BaseException) -> Iterator[Value]:
+    """What stands whole at the beginning of a value that is broken, and where it breaks."""
+    from store.formats.json_mending import beginning, mended
+
+    repairs: list[Repair] = []
+    data = mended(_without_surrogates(_without_odd(data, repairs), repairs), repairs)
+    end = len(data)
+    try:
+        orjson.loads(data)
+    except orjson.JSONDecodeError as broken:
+        error, end = broken, len(data.decode()[: broken.pos].encode())
+    whole = beginning(data, end)
+    try:
+        value = orjson.loads(whole.data) if whole is not None else None
+    except ValueError:
+        whole = None
+    if whole is None:
+        yield Value(None, line, [], f"line {line}: not JSON ({_why(error)})")
+        return
+    for item in value if isinstance(value, list) else [value]:
+        yield Value(item, line, repairs)
+        repairs = []
+    line += data.count(b"\n", 0, end)
+    lost = f"line {line:,}, byte {end:,} of {len(data):,}: not JSON from here on"
+    yield Value(None, line, [], f"{lost} ({_why(error)}); what stands whole before it came in")
 
 
 def _why(error: BaseException) -> str:

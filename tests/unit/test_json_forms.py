@@ -267,11 +267,15 @@ def test_what_is_nested_too_deep_is_left_out_and_told() -> None:
     build([comment])  # it can be kept
 
 
-def test_a_bomb_of_brackets_is_an_error() -> None:
+def test_a_bomb_of_brackets_costs_itself_only() -> None:
     with pytest.raises(SourceError, match="not JSON"):
         read(b'{"comments": {"1": {"id": ' + b"[" * 200_000)
-    with pytest.raises(SourceError, match="not JSON"):
-        read(b'{"discussion": {"title": ' + b'{"a":' * 200_000)
+    (parsed,) = read(b'{"discussion": {"title": "T", "x": ' + b'{"a":' * 200_000)
+    assert parsed.discussion.title == "T"
+    assert "not JSON" in parsed.rejected[0]
+    (parsed,) = read(b'{"discussion": {"title": "T", "x": ' + b"[" * 200_000 + b"]" * 200_000 + b"}}")
+    assert "too-deep" in [repair.kind for repair in parsed.repairs]
+    assert parsed.rejected == []
 
 
 # -- what show --json prints ---------------------------------------------------------------------
@@ -316,9 +320,29 @@ def test_a_broken_line_is_told_and_the_others_come_in() -> None:
     assert "not JSON" in told[0]
 
 
-def test_a_truncated_file_is_an_error() -> None:
-    with pytest.raises(SourceError, match=r"store\.json: holds no discussion \(line 1: not JSON"):
-        read(shown(FULL)[:300])
+def test_what_is_whole_of_a_truncated_file_comes_in_and_the_rest_is_told() -> None:
+    whole = shown(FULL)
+    (parsed,) = read(whole[:-60])
+    assert parsed.discussion.title == FULL.title
+    assert 0 < len(parsed.discussion.comments) < len(FULL.comments)
+    assert "line 1, byte" in parsed.rejected[0]
+    with pytest.raises(SourceError, match=r"store\.json: holds no discussion \(line 1, byte .*not JSON"):
+        read(b'{"discussion": {"title": "Hal')
+
+
+@pytest.mark.parametrize(
+    ("data", "text", "kind"),
+    [
+        (b'"a\0b\x1b[2Jc"', "a\0b\x1b[2Jc", "not-escaped"),
+        (b'"a\\qb \\u12 c"', "a\\qb \\u12 c", "not-escaped"),
+        (b'"x", "n": -1' + b"0" * 400 + b".5e99999", "x", "large-number"),
+        (b'"x", "n": ' + b"7" * 100_000, "x", "wide-integer"),
+    ],
+)
+def test_json_that_is_none_is_mended(data: bytes, text: str, kind: str) -> None:
+    (parsed,) = read(b'{"discussion": {"title": "T"}, "comments": [{"id": 1, "text": ' + data + b"}]}")
+    assert [comment.text for comment in parsed.discussion.comments] == [text]
+    assert kind in [repair.kind for repair in parsed.repairs]
 
 
 @pytest.mark.parametrize(
