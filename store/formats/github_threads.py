@@ -91,9 +91,10 @@ class Thread:
             return
         found = connection(value)
         self._more = self._more or found.more
-        counted_ = integer(value) if told in ("comments", "review_comments") else found.total
-        if counted_ is not None and "thread" not in told and "timeline" not in told:
-            self._counted += counted_
+        total = integer(value) if told in ("comments", "review_comments") else None
+        total = found.total if total is None else total
+        if total is not None and "thread" not in told and "timeline" not in told:
+            self._counted += total
         nodes = [node for node in found.nodes if _is_said(node, told)]
         if nodes:
             self._lists.add(name)
