@@ -1,16 +1,23 @@
 """Files become discussions of a library."""
 
 import gc
+import gzip
+import io
 import json
+import os
+import threading
+import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
 
 from store.errors import SourceError, UnknownForm
-from store.importing import Failed, Imported, Landed, discussions, import_paths
+from store.formats.base import Parsed
+from store.importing import Failed, Imported, Landed, Progress, discussions, import_paths
 from store.library import Library
-from store.source import Source, open_source
+from store.source import SMALL, Source, open_source
 from store.version import __version__
 
 COMMENTS = {
@@ -177,3 +184,197 @@ def test_a_source_that_was_opened_before_keeps_its_bytes(library: Library, tmp_p
     source = open_source(path)
     assert len(landed(list(import_paths(library, [source])))) == 1
     assert source.data == path.read_bytes()
+
+
+# -- folders and archives --------------------------------------------------------------------------
+
+
+def outcome(imported: Iterator[Imported], below: Path) -> list[tuple[str, str]]:
+    """The paths of what was imported with its title, or the reason why not."""
+    return [
+        (
+            os.path.relpath(one.path, below),
+            one.report.title if isinstance(one, Landed) else one.error.what.removeprefix(f"{one.path}: "),
+        )
+        for one in imported
+    ]
+
+
+def test_a_folder_is_read_file_by_file_where_no_form_reads_it_whole(library: Library, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    (folder / "sub").mkdir(parents=True)
+    for name in ("b", "A", "sub/c", ".hidden"):
+        store(folder / f"{name}.json", name)
+    (folder / "README.md").write_text("About the files.")
+    (folder / "photo.png").write_bytes(b"\x89PNG\r\n\x1a\n\0\0")
+    (folder / "loop").symlink_to(folder)
+    os.mkfifo(folder / "pipe")
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.write(store(tmp_path / "x.json", "in a zip"), "one.json")
+        archive.write(store(tmp_path / "x.json", "compressed in a zip"), "../two.json")
+        archive.writestr("three.json.gz", gzip.compress((tmp_path / "x.json").read_bytes()))
+    (folder / "z.zip").write_bytes(packed.getvalue())
+    progress = Progress()
+    assert outcome(import_paths(library, [folder], progress=progress), folder) == [
+        (".", "in/loop: a link to a folder; left out"),
+        (".", "in/pipe: a pipe, a socket or a device; left out"),
+        ("A.json", "A"),
+        ("b.json", "b"),
+        ("photo.png", "photo.png: binary, it seems to be an image (PNG)"),
+        ("z.zip", "z.zip: ../two.json: its name leads out of the archive; left out"),
+        ("z.zip/one.json", "in a zip"),
+        ("z.zip/three.json.gz", "compressed in a zip"),
+        ("sub/c.json", "sub/c"),
+        ("README.md", "a README tells about the other files; left out"),
+    ]
+    assert (progress.files, progress.expected, progress.discussions, progress.comments) == (6, 6, 5, 10)
+    zipped = [row for row in library.list().rows if row.title == "in a zip"]
+    assert [row.file for row in zipped] == ["z.zip/one.json"]
+
+
+def test_an_archive_within_an_archive_is_read_and_no_deeper(library: Library, tmp_path: Path) -> None:
+    def pack(files: dict[str, bytes]) -> bytes:
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as archive:
+            for name, data in files.items():
+                archive.writestr(name, data)
+        return out.getvalue()
+
+    one, two = (store(tmp_path / "x.json", title).read_bytes() for title in ("One", "Two"))
+    inner = pack({"1.json": one, "2.json": two})
+    (tmp_path / "a.zip").write_bytes(
+        pack({"inner.zip": inner, "deep.zip": pack({"i.zip": inner, "3": b"3"})})
+    )
+    assert outcome(import_paths(library, [tmp_path / "a.zip"]), tmp_path) == [
+        ("a.zip/deep.zip/3", "3"),
+        ("a.zip/deep.zip/i.zip", "packed within what is packed"),
+        ("a.zip/inner.zip/1.json", "One"),
+        ("a.zip/inner.zip/2.json", "Two"),
+    ]
+
+
+def test_the_library_in_a_folder_is_not_brought_in(library: Library, tmp_path: Path) -> None:
+    store(tmp_path / "page.json", "A page")
+    assert [one.path for one in landed(list(import_paths(library, [tmp_path])))] == [
+        str(tmp_path / "page.json")
+    ]
+    assert [one.path for one in landed(list(import_paths(library, [tmp_path])))] == [
+        str(tmp_path / "page.json")
+    ]
+
+
+def test_an_empty_folder_says_so(library: Library, tmp_path: Path) -> None:
+    (tmp_path / "in" / ".git").mkdir(parents=True)
+    (tmp_path / "in" / ".git" / "x").write_text("x")
+    assert outcome(import_paths(library, [tmp_path / "in"]), tmp_path) == [("in", "no files in it")]
+
+
+# -- what happens on the way -----------------------------------------------------------------------
+
+
+def lines(path: Path, count: int, size: int = 10) -> Path:
+    """Discussions, one on each line."""
+    with path.open("w") as file:
+        for number in range(count):
+            comments = [{"id": str(n), "parent_id": None, "text": "a word " * size} for n in range(3)]
+            file.write(json.dumps({"discussion": {"title": f"Number {number}"}, "comments": comments}) + "\n")
+    return path
+
+
+def test_what_is_cut_in_its_packing_comes_in_as_far_as_it_goes_and_is_told(
+    library: Library, tmp_path: Path
+) -> None:
+    whole = b"".join(
+        json.dumps({"discussion": {"title": os.urandom(400).hex()}, "comments": []}).encode() + b"\n"
+        for _ in range(50)
+    )
+    packed = gzip.compress(whole)
+    (tmp_path / "dump.gz").write_bytes(packed[: len(packed) // 2])
+    *came, last = import_paths(library, [tmp_path / "dump.gz"])
+    assert 10 < len(came) < 30
+    assert all(isinstance(one, Landed) for one in came)
+    assert isinstance(last, Failed)
+    assert "dump.gz: broken after" in last.error.what
+
+
+def test_a_file_that_changes_while_it_is_read_is_told(library: Library, tmp_path: Path) -> None:
+    path = lines(tmp_path / "dump", 3, SMALL // 40)
+    imported = import_paths(library, [path])
+    assert isinstance(next(imported), Landed)
+    with path.open("a") as file:
+        file.write("more")
+    *came, last = imported
+    assert [type(one) for one in came] == [Landed, Landed]
+    assert isinstance(last, Failed)
+    assert last.error.what == "dump: it changed while it was read; bring it in again"
+
+
+def test_how_far_an_import_is(library: Library, tmp_path: Path) -> None:
+    paths = [lines(tmp_path / "one", 3), lines(tmp_path / "two", 2, SMALL // 40), tmp_path / "absent"]
+    progress = Progress()
+    seen = []
+    for _ in import_paths(library, paths, progress=progress):
+        seen.append((Path(progress.path).name, progress.files, progress.discussions, progress.comments))
+        assert 0 <= progress.read <= progress.size
+    assert seen == [
+        ("one", 1, 1, 3),
+        ("one", 1, 2, 6),
+        ("one", 1, 3, 9),
+        ("two", 2, 4, 12),
+        ("two", 2, 5, 15),
+        ("absent", 3, 5, 15),
+    ]
+    assert progress.expected == 3
+
+
+def test_an_import_that_is_stopped_leaves_what_landed(library: Library, tmp_path: Path) -> None:
+    progress = Progress()
+    paths = [lines(tmp_path / "one", 5), lines(tmp_path / "two", 5)]
+    for _ in import_paths(library, paths, progress=progress):
+        if progress.discussions == 2:
+            progress.stop()
+    assert progress.stopped
+    assert library.list().total == progress.discussions == 2
+    assert len(landed(list(import_paths(library, paths)))) == 10
+    assert library.list().total == 5, "the same discussions, and the rest of them"
+
+
+def test_an_import_is_stopped_while_a_file_is_read(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = lines(tmp_path / "dump", 2, SMALL // 40)
+    progress = Progress()
+    reads: list[int] = []
+
+    def read(_: object, source: Source) -> Iterator[Parsed]:
+        with source.open() as stream:
+            while stream.read(1 << 16):
+                reads.append(1)
+                if len(reads) == 3:
+                    progress.stop()
+        raise AssertionError("it was not stopped")
+        yield
+
+    monkeypatch.setattr("store.formats.afterword_json.AfterwordJson.read", read)
+    assert list(import_paths(library, [path, path], progress=progress)) == []
+    assert len(reads) < 20, "no more is read than what was read ahead"
+    assert progress.files == 1
+
+
+def test_a_named_pipe_is_imported(library: Library, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    text = json.dumps({"discussion": {"title": "Piped"}, "comments": []}).encode()
+    writer = threading.Thread(target=pipe.write_bytes, args=(gzip.compress(text),))
+    writer.start()
+    (one,) = landed(list(import_paths(library, [pipe])))
+    writer.join()
+    assert (one.report.title, one.path) == ("Piped", str(pipe))
+
+
+@pytest.mark.parametrize("data", [b"\0" * 100_000, b"A title\n\nA te\0xt of words.\n" * 9, b"\0"])
+def test_nul_has_an_outcome(library: Library, tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "page.txt").write_bytes(data)
+    (one,) = import_paths(library, [tmp_path / "page.txt"])
+    assert isinstance(one, Landed) or "binary" in one.error.what
