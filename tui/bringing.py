@@ -33,7 +33,7 @@ class Bringing:
     """An import that is under way, or done. `sources` are files that were opened, or their paths.
 
     `held` is asked first, in the other process, for the key of a discussion that bringing them in would
-    leave as it is.
+    leave as it is. `mapping` is what `--map` says.
     """
 
     def __init__(
@@ -42,6 +42,7 @@ class Bringing:
         sources: Sequence[Source | Path | str],
         form: str | None,
         held: Callable[[], str | None] = lambda: None,
+        mapping: str | None = None,
     ) -> None:
         self.library = library
         self.named = [one.name if isinstance(one, Source) else os.path.basename(one) for one in sources]  # noqa: PTH119
@@ -56,9 +57,9 @@ class Bringing:
         self.held = ""
         """The key of the discussion that was there already."""
         if _can_fork():
-            self._fork(library, sources, form, held)
+            self._fork(library, sources, form, held, mapping)
         else:
-            for message in _brought(library, sources, form, held):
+            for message in _brought(library, sources, form, held, mapping):
                 self._note(message)
             self.finished = True
 
@@ -158,6 +159,7 @@ class Bringing:
         sources: Sequence[Source | Path | str],
         form: str | None,
         held: Callable[[], str | None],
+        mapping: str | None,
     ) -> None:
         self._pipe, theirs = os.pipe()
         self._pid = os.fork()
@@ -168,7 +170,7 @@ class Bringing:
         try:
             os.close(self._pipe)
             with os.fdopen(theirs, "wb") as pipe:
-                for message in _brought(library, sources, form, held):
+                for message in _brought(library, sources, form, held, mapping):
                     _tell(pipe, message)
                 _tell(pipe, None)
             code = 0
@@ -186,12 +188,15 @@ def _brought(
     sources: Sequence[Source | Path | str],
     form: str | None,
     held: Callable[[], str | None],
+    mapping: str | None,
 ) -> Iterator[Imported | str]:
     """What comes of the files; or the key of the discussion that is there already."""
     if key := held():
         yield key
     else:
-        yield from import_paths(library, sources, form)
+        from tui.mappings import wanted
+
+        yield from import_paths(library, sources, form, wanted=wanted(mapping))
 
 
 def _tell(pipe: BinaryIO, message: Imported | str | None) -> None:

@@ -31,11 +31,12 @@ CLOSED_PIPE: Final = 141  # 128 + SIGPIPE
 
 class Opening(NamedTuple):
     """What `afterword` and `afterword PATH…` ask for: `library` is the folder of `--library`, `form` the
-    word of `--format`, each None where it is not given."""
+    word of `--format`, `mapping` that of `--map`, each None where it is not given."""
 
     paths: tuple[str, ...]
     library: str | None = None
     form: str | None = None
+    mapping: str | None = None
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

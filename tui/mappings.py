@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from store.formats.mapping import Wanted
 from tui.state import State
 
 _SECTION: Final = "mappings"
@@ -22,11 +23,7 @@ class UserMappings:
     """The mappings that this user's runs of the program keep. See `store.formats.mapping.KeptMappings`."""
 
     def __init__(self, state: State | None = None) -> None:
-        if state is None:
-            from tui.state import state_path
-
-            state = State(state_path())
-        self._state = state
+        self._given = state
 
     def find(self, fields: frozenset[str]) -> str | None:
         """The mapping that is kept for a source with these fields, or nearly these."""
@@ -51,6 +48,14 @@ class UserMappings:
         documents = [{"fields": sorted(known), "map": kept} for known, kept in others[:_MOST]]
         self._state.keep(_SECTION, {"kept": documents})
 
+    @property
+    def _state(self) -> State:
+        if self._given is None:
+            from tui.state import state_path
+
+            self._given = State(state_path())
+        return self._given
+
     def _kept(self) -> list[tuple[frozenset[str], str]]:
         found: Any = self._state.get(_SECTION).get("kept")
         if not isinstance(found, list):
@@ -62,3 +67,11 @@ class UserMappings:
             and isinstance(one.get("fields"), list)
             and isinstance(one.get("map"), str)
         ]
+
+
+def wanted(asked: str | None, *, keeping: bool = True) -> Wanted:
+    """How files are to be read for somebody who said `--map asked` (None: nothing).
+
+    With `keeping`, what was asked for is kept. Raises ValueError for what is no mapping.
+    """
+    return Wanted(asked, UserMappings(), keeping=keeping)

@@ -48,18 +48,19 @@ def open_in_app(opening: Opening) -> int:
     _take_terminal()
     one = sources[0] if len(sources) == 1 else ""
     large = isinstance(one, Source) and one.size > LARGE
-    key = None if large else _held(library, one, opening.form)
+    key = None if large else _held(library, one, opening)
     capabilities = library.capabilities
     if not capabilities.write:
-        key = key or _held(library, one, opening.form)
-        return _open_elsewhere(library, sources, capabilities.why_not, key=key, form=opening.form)
+        key = key or _held(library, one, opening)
+        return _open_elsewhere(library, sources, capabilities.why_not, key=key, opening=opening)
     if key is not None:
         return _app(library, key, "")
-    ask = (lambda: _held(library, one, opening.form)) if large else lambda: None
-    return _bring(library, Bringing(library, sources, opening.form, ask), sources, opening.form)
+    ask = (lambda: _held(library, one, opening)) if large else lambda: None
+    bringing = Bringing(library, sources, opening.form, ask, opening.mapping)
+    return _bring(library, bringing, sources, opening)
 
 
-def _bring(library: Library, bringing: Bringing, sources: Sequence[Source | str], form: str | None) -> int:
+def _bring(library: Library, bringing: Bringing, sources: Sequence[Source | str], opening: Opening) -> int:
     """Opens what comes of files that are on their way into the library."""
     # The import of Textual takes longer than most files: meanwhile they come in.
     from tui.app import run
@@ -72,7 +73,7 @@ def _bring(library: Library, bringing: Bringing, sources: Sequence[Source | str]
     elif bringing.unwritable is None:
         return _run(library, bringing.imported, held=bringing.held)
     if bringing.unwritable is not None:
-        return _open_elsewhere(library, sources, bringing.unwritable, form=form)
+        return _open_elsewhere(library, sources, bringing.unwritable, opening=opening)
     for one in bringing.failed:
         report(one.error, one.error.__cause__)
     return code
@@ -103,7 +104,7 @@ def _open_elsewhere(
     message: str = "",
     *,
     key: str | None = None,
-    form: str | None = None,
+    opening: Opening | None = None,
 ) -> int:
     """Opens what the library holds (`key`) without writing it, or the files in a library that passes."""
     if key is not None:
@@ -114,20 +115,23 @@ def _open_elsewhere(
     folder = tempfile.mkdtemp(prefix="afterword-")
     try:
         passing = PassingLibrary(folder, why)
-        landed = list(import_paths(passing, sources, form))
+        from tui.mappings import wanted
+
+        form, mapping = (opening.form, opening.mapping) if opening is not None else (None, None)
+        landed = list(import_paths(passing, sources, form, wanted=wanted(mapping)))
         return _run(passing, landed, f"{unkept(why)}. {message}".rstrip())
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _held(library: Library, source: Source | str, form: str | None) -> str | None:
+def _held(library: Library, source: Source | str, opening: Opening) -> str | None:
     """The key of a discussion that bringing `source` in would leave as it is, None where there is none.
 
     It was last brought in from just these bytes, by this version, and its form holds one discussion a
     file. Knowing that takes 6 ms where recognising, reading and merging a small page takes some 200, and
     some 10 µs for each discussion of the library.
     """
-    if isinstance(source, str):
+    if isinstance(source, str) or opening.mapping is not None:
         return None
     try:
         # Of what is known at once first: at 10,000 discussions a look at each takes 0.2 s.
@@ -140,7 +144,7 @@ def _held(library: Library, source: Source | str, form: str | None) -> str | Non
         return None
     origin = stored.discussion.origins[-1]
     same = origin.sha256 == source.sha256 and origin.version == __version__
-    return keys[0] if same and origin.form in SINGLE and form in (None, origin.form) else None
+    return keys[0] if same and origin.form in SINGLE and opening.form in (None, origin.form) else None
 
 
 def _run(

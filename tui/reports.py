@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from store.building import build
 from store.codec import comment_document, discussion_document
-from store.errors import AfterwordError, CannotWrite, NotInLibrary, SourceError
+from store.errors import AfterwordError, NotInLibrary, SourceError
 from store.flags import standing
 from store.formats import form_named, forms
-from store.gathering import without_readmes
+from store.formats.mapping import Wanted
 from store.identity import discussion_key
-from store.importing import Failed, Part, discussions, import_paths, source_at
-from store.library import Library, Report, Row, Stored
+from store.importing import Failed, Part, discussions, source_at
+from store.library import Library, Row, Stored
 from store.model import Discussion, Flag
 from store.source import STDIN
 from store.thread import Thread
 from store.when import to_iso
 from tui.cli import FAILED, report
 from tui.labels import one_line
+from tui.mappings import wanted
 from tui.plain import MEASURE, Page, lines, when
 from tui.printing import is_terminal, page_width, print_json, print_lines, wants_colour
 from tui.wrapping import cut, shown, width
@@ -51,15 +51,23 @@ class Style:
 
 
 def print_targets(
-    targets: Iterable[str], style: Style, form: str | None, library: Callable[[], Library]
+    targets: Iterable[str],
+    style: Style,
+    form: str | None,
+    library: Callable[[], Library],
+    mapping: str | None = None,
 ) -> int:
     """Prints files, and discussions of the library by their keys; the library is opened at the first key."""
-    return _print_each(targets, lambda target: _of_target(target, form, library), style)
+    how = wanted(mapping, keeping=False)
+    return _print_each(targets, lambda target: _of_target(target, form, library, how), style)
 
 
-def print_paths(paths: Iterable[str], style: Style, form: str | None = None) -> int:
+def print_paths(
+    paths: Iterable[str], style: Style, form: str | None = None, mapping: str | None = None
+) -> int:
     """Prints files."""
-    return _print_each(paths, lambda path: _of_file(path, form), style)
+    how = wanted(mapping, keeping=False)
+    return _print_each(paths, lambda path: _of_file(path, form, how), style)
 
 
 def _print_each(targets: Iterable[str], read: Callable[[str], Iterator[Discussion]], style: Style) -> int:
@@ -78,22 +86,24 @@ def _print_each(targets: Iterable[str], read: Callable[[str], Iterator[Discussio
     return code
 
 
-def _of_target(target: str, form: str | None, library: Callable[[], Library]) -> Iterator[Discussion]:
+def _of_target(
+    target: str, form: str | None, library: Callable[[], Library], how: Wanted
+) -> Iterator[Discussion]:
     if target == STDIN or os.path.lexists(target) or os.sep in target:
-        yield from _of_file(target, form)
+        yield from _of_file(target, form, how)
         return
     try:
         stored = library().read(target)
     except NotInLibrary:
         if "." in target:
-            yield from _of_file(target, form)  # keys have no dot: it says that there is no such file
+            yield from _of_file(target, form, how)  # keys have no dot: it says that there is no such file
         hint = "`afterword list` shows the keys"
         raise SourceError(f"{target}: neither a file nor a discussion of the library", hint) from None
     if stored is not None:
         yield stored.discussion
 
 
-def _of_file(path: str, form: str | None) -> Iterator[Discussion]:
+def _of_file(path: str, form: str | None, how: Wanted) -> Iterator[Discussion]:
     """The discussions of a file or a folder, as they would be in a library that they are brought into first.
 
     Of a folder's files one that fails is told, and the others come."""
@@ -101,7 +111,7 @@ def _of_file(path: str, form: str | None) -> Iterator[Discussion]:
         form_named(form)
     source = source_at(path)
     if source.tree is None:
-        yield from _of_part(Part(path, source), form)
+        yield from _of_part(Part(path, source), form, how)
         return
     from store.gathering import parts
 
@@ -110,7 +120,7 @@ def _of_file(path: str, form: str | None) -> Iterator[Discussion]:
         try:
             if isinstance(part, Failed):
                 raise part.error
-            for discussion in _of_part(part, form):
+            for discussion in _of_part(part, form, how):
                 came = True
                 yield discussion
         except AfterwordError as error:
@@ -123,8 +133,8 @@ def _of_file(path: str, form: str | None) -> Iterator[Discussion]:
         report(failed)
 
 
-def _of_part(part: Part, form: str | None) -> Iterator[Discussion]:
-    for incoming in discussions(part.source, form, part.whole):
+def _of_part(part: Part, form: str | None, how: Wanted) -> Iterator[Discussion]:
+    for incoming in discussions(part.source, form, part.whole, how):
         thread, _ = build(incoming.discussion.comments)
         told = replace(incoming.discussion, comments=thread)
         yield replace(told, key=discussion_key(told), imported=None, origins=told.origins[:-1])
@@ -207,70 +217,6 @@ def _row_document(row: Row) -> dict[str, Any]:
         "sha256": row.sha256 or None,
         "problem": row.problem or None,
     }
-
-
-def print_import(
-    library: Library, paths: Sequence[str], form: str | None = None, *, as_json: bool = False
-) -> int:
-    """Brings files in and prints what became of each, as it lands. 0 when anything came in."""
-    capabilities = library.capabilities
-    if not capabilities.write:
-        raise AfterwordError(
-            f"the library cannot be written ({capabilities.why_not})", "choose another with --library"
-        )
-    began = time.monotonic()
-    reports, comments, rejected = 0, 0, 0
-    files, readmes = without_readmes(paths)
-    for left_out in readmes:
-        report(left_out.error)
-    for one in import_paths(library, files, form):
-        if isinstance(one, Failed):
-            report(one.error, one.error.__cause__)
-            if isinstance(one.error, CannotWrite):
-                break
-            continue
-        reports += 1
-        comments += one.report.comments
-        rejected += len(one.report.rejected)
-        if as_json:
-            print_json(_report_document(one.report))
-        else:
-            print_lines(_report_lines(one.report))
-    if as_json:
-        seconds = round(time.monotonic() - began, 3)
-        print_json({"discussions": reports, "comments": comments, "rejected": rejected, "seconds": seconds})
-    elif reports > 1:
-        print_lines([f"{reports:,} discussions, {_counted(comments, 'comment')}"])
-    return 0 if reports else FAILED
-
-
-def _report_document(landed: Report) -> dict[str, Any]:
-    return {
-        "key": landed.key,
-        "title": landed.title,
-        "comments": landed.comments,
-        "max_depth": landed.max_depth,
-        "added": landed.added,
-        "updated": landed.updated,
-        "vanished": landed.vanished,
-        "repairs": list(landed.repairs),
-        "rejected": list(landed.rejected),
-    }
-
-
-def _report_lines(landed: Report) -> Iterator[str]:
-    changes = [
-        f"{count} {what}"
-        for count, what in ((landed.added, "added"), (landed.updated, "updated"), (landed.vanished, "gone"))
-        if count
-    ]
-    unchanged = ["nothing changed"] if landed.comments else []  # an article alone may well be new
-    facts = [_counted(landed.comments, "comment"), *(changes or unchanged)]
-    yield f"{one_line(landed.key)}: {one_line(landed.title) or '(no title)'} ({', '.join(facts)})"
-    for sentence in landed.repairs:
-        yield f"  {one_line(sentence)}"
-    for sentence in landed.rejected:
-        yield f"  left out: {one_line(sentence)}"
 
 
 def _counted(count: int, noun: str) -> str:

@@ -31,6 +31,28 @@ _form = click.option(
     shell_complete=form_names,
     help="The form the files have (`afterword formats`).",
 )
+
+
+def _checked(ctx: click.Context, _parameter: click.Parameter, mapping: str | None) -> str | None:
+    """A mapping as it is given, once it is known to be one."""
+    if mapping is not None and not ctx.resilient_parsing:
+        from store.formats.mapping import Wanted
+
+        try:
+            Wanted(mapping)
+        except ValueError as error:
+            raise click.BadParameter(str(error)) from None
+    return mapping
+
+
+_map = click.option(
+    "--map",
+    "mapping",
+    metavar="ID=…,TEXT=…",
+    callback=_checked,
+    help="Which field is what in JSON or a table, as `id=…,parent=…,author=…,date=…,text=…`; "
+    "it is kept for files with the same fields, and `none` forgets it.",
+)
 _json = click.option("--json", "as_json", is_flag=True, help="Print JSON, one object on each line.")
 _width = click.option("--width", type=click.IntRange(1, 10_000), metavar="N", help="Columns of a line.")
 _colour = click.option(
@@ -136,7 +158,7 @@ def afterword(ctx: click.Context, library: str | None) -> int:
     PATH is a file, or `-` for standard input. Where the output goes to a file or a pipe, files are printed
     instead, as by `show`. `afterword COMMAND --help` says more about a command.
     """
-    return 0 if ctx.invoked_subcommand is not None else _open((), library, None, None, None)
+    return 0 if ctx.invoked_subcommand is not None else _open(Opening((), library))
 
 
 @click.command(
@@ -148,6 +170,7 @@ def afterword(ctx: click.Context, library: str | None) -> int:
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...", shell_complete=files)
 @_library
 @_form
+@_map
 @_width
 @_colour
 @click.pass_context
@@ -156,6 +179,7 @@ def opened(
     paths: tuple[str, ...],
     library: str | None,
     form: str | None,
+    mapping: str | None,
     width: int | None,
     colour: bool | None,
 ) -> int:
@@ -165,13 +189,10 @@ def opened(
     --color say how.
     """
     refuse_unknown_word(paths)
-    return _open(paths, _chosen(ctx, library), form, width, colour)
+    return _open(Opening(paths, _chosen(ctx, library), form, mapping), width, colour)
 
 
-def _open(
-    paths: tuple[str, ...], library: str | None, form: str | None, width: int | None, colour: bool | None
-) -> int:
-    opening = Opening(paths, library, form)
+def _open(opening: Opening, width: int | None = None, colour: bool | None = None) -> int:
     if sys.stdout is not None and sys.stdout.isatty():
         from tui.opening import open_in_app
 
@@ -184,7 +205,7 @@ def print_instead(opening: Opening, width: int | None = None, colour: bool | Non
     from tui.reports import Style, print_list, print_paths
 
     if opening.paths:
-        return print_paths(opening.paths, Style(width, colour), opening.form)
+        return print_paths(opening.paths, Style(width, colour), opening.form, opening.mapping)
     return print_list(open_library(opening.library))
 
 
@@ -203,6 +224,7 @@ def print_instead(opening: Opening, width: int | None = None, colour: bool | Non
 @_width
 @_colour
 @_form
+@_map
 @_library
 @click.pass_context
 def show(
@@ -212,6 +234,7 @@ def show(
     width: int | None,
     colour: bool | None,
     form: str | None,
+    mapping: str | None,
     library: str | None,
 ) -> int:
     """Print discussions: files (the library is not touched), or keys of the library.
@@ -222,7 +245,7 @@ def show(
     from tui.reports import Style, print_targets
 
     style = Style(width, colour, as_json)
-    return print_targets(targets, style, form, lambda: open_library(_chosen(ctx, library)))
+    return print_targets(targets, style, form, lambda: open_library(_chosen(ctx, library)), mapping)
 
 
 @afterword.command(
@@ -232,23 +255,30 @@ def show(
         "afterword import page.txt other.html",
         "afterword import --json saved/* | tail -1",
         "afterword import --format saved-text notes",
+        "afterword import comments.csv --map id=no,author=who,date=day,text=said",
     ),
 )
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...", shell_complete=files)
 @_form
+@_map
 @_json
 @_library
 @click.pass_context
 def bring_in(
-    ctx: click.Context, paths: tuple[str, ...], form: str | None, as_json: bool, library: str | None
+    ctx: click.Context,
+    paths: tuple[str, ...],
+    form: str | None,
+    mapping: str | None,
+    as_json: bool,
+    library: str | None,
 ) -> int:
     """Bring files into the library without opening them. `-` is standard input.
 
     A file that was brought in before updates its discussion; flags and read marks stay.
     """
-    from tui.reports import print_import
+    from tui.import_reports import print_import
 
-    return print_import(open_library(_chosen(ctx, library)), paths, form, as_json=as_json)
+    return print_import(open_library(_chosen(ctx, library)), paths, form, mapping, as_json=as_json)
 
 
 @afterword.command(

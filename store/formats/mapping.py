@@ -25,6 +25,9 @@ Record = dict[str, Any]
 Roles = dict[str, str]
 """The fields of a mapping by their roles."""
 
+RECORDS: Final = ("json-records", "csv-records")
+"""The forms that take a mapping."""
+
 ROLES: Final[Mapping[str, str]] = {
     "id": "what the comment is called",
     "parent": "the id of the comment that it answers",
@@ -94,21 +97,25 @@ class Wanted:
         if self.asked == NONE:
             self._kept.keep(names, None)
             return {}, False
-        kept = self._kept.find(names)
-        try:
-            roles = parse(kept) if kept is not None else {}
-        except ValueError:
-            roles = {}  # kept by another version, which knew other roles
+        roles = _known(self._kept.find(names))
         return roles, bool(roles)
 
     def known(self) -> list[Roles]:
         """The mappings that are kept."""
-        return [parse(mapping) for mapping in self._kept.all()] if self._kept is not None else []
+        return [roles for mapping in self._kept.all() if (roles := _known(mapping))] if self._kept else []
 
     def worked(self, fields: Iterable[str]) -> None:
         """Something was read with these roles: they are kept, where they are to be."""
         if self._kept is not None and self._keeping and self.roles and self.asked is not None:
             self._kept.keep(frozenset(fields), told(self.roles))
+
+
+def _known(kept: str | None) -> Roles:
+    """The roles of a kept mapping; {} for one of another version, which knew other roles."""
+    try:
+        return parse(kept) if kept is not None else {}
+    except ValueError:
+        return {}
 
 
 def mapped(source: Source, form: str | None, wanted: Wanted) -> Form:
@@ -117,43 +124,58 @@ def mapped(source: Source, form: str | None, wanted: Wanted) -> Form:
 
     Raises `UnknownForm` where no form claims it, and for a mapping with a form that takes none.
     """
-    from store.formats import beginning, form_named, recognise
-    from store.formats.csv_records import CsvRecords
-    from store.formats.json_records import JsonRecords
+    from store.formats import form_named, recognise
 
-    makes: dict[str, type[JsonRecords | CsvRecords]] = {
-        JsonRecords.name: JsonRecords,
-        CsvRecords.name: CsvRecords,
-    }
-    if form is not None and form not in makes:
+    if form is not None and form not in RECORDS:
         if wanted.roles:
-            hint = f"leave --format out, or say {' or '.join(makes)}"
+            hint = f"leave --format out, or say {' or '.join(RECORDS)}"
             raise UnknownForm(f"{source.name}: --map is not for the form {form}", hint)
         return form_named(form)
-    likely = makes.get(form or "", JsonRecords if beginning(source.head) in "{[" else CsvRecords)
     if form is not None or wanted.roles:
-        return likely(wanted)
+        return _records(form or _likely(source), wanted)
     try:
         found = recognise(source)
     except UnknownForm:
-        if not _is_kept(source, likely(wanted), wanted):
+        if (kept := _kept(source, wanted)) is None:
             raise
-        return likely(wanted)
-    if found.name in makes:
-        return makes[found.name](wanted)
-    if found.name == _ANY_TEXT and _is_kept(source, likely(wanted), wanted):
-        return likely(wanted)
+        return kept
+    if found.name in RECORDS:
+        return _records(found.name, wanted)
+    if found.name == _ANY_TEXT and _may_be_table(source.head):
+        return _kept(source, wanted) or found
     return found
 
 
-def _is_kept(source: Source, reader: JsonRecords | CsvRecords, wanted: Wanted) -> bool:
-    """Whether a mapping is kept for the fields of this source."""
+def _records(name: str, wanted: Wanted) -> JsonRecords | CsvRecords:
+    if name == RECORDS[0]:
+        from store.formats.json_records import JsonRecords
+
+        return JsonRecords(wanted)
+    from store.formats.csv_records import CsvRecords
+
+    return CsvRecords(wanted)
+
+
+def _likely(source: Source) -> str:
+    from store.formats import beginning
+
+    return RECORDS[0] if beginning(source.head) in "{[" else RECORDS[1]
+
+
+def _may_be_table(head: bytes) -> bool:
+    """A cheap look: the first line has what parts columns."""
+    return any(mark in head.split(b"\n", 1)[0] for mark in (b",", b";", b"\t", b"|"))
+
+
+def _kept(source: Source, wanted: Wanted) -> Form | None:
+    """The form that reads the source with a mapping that is kept for its fields; None where none is."""
     if not wanted.known():
-        return False
+        return None
+    reader = _records(_likely(source), wanted)
     try:
-        return any(wanted.of(fields)[1] for fields in reader.fields(source))
+        return reader if any(wanted.of(fields)[1] for fields in reader.fields(source)) else None
     except SourceError:
-        return False
+        return None
 
 
 def parse(mapping: str) -> Roles:

@@ -132,7 +132,7 @@ def test_importing_the_samples_leaves_their_readme_out(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     from store.samples import sample_folder, samples
-    from tui.reports import print_import
+    from tui.import_reports import print_import
 
     library = FolderLibrary(tmp_path / "library")
     paths = sorted(str(path) for path in sample_folder().iterdir())

@@ -47,11 +47,13 @@ class Builder:
     def take(self, numbered: Iterable[tuple[int, Any]]) -> None:
         """Takes records, each with the line it is on, in their order."""
         reader, replies = self._plan.reader, self._plan.replies
+        leveled = "depth" in reader.roles
         for line, whole in numbered:
-            begin = len(self._taken)
             places: list[int] = []  # of the records of this one; -1 for one that was rejected
             found = False
-            for record, over in flat([whole], replies):
+            whole = self._plan.inner(whole)
+            simple = replies is None and isinstance(whole, dict)
+            for record, over in ((whole, -1),) if simple else flat((whole,), replies):
                 found = True
                 piece = reader.read(record)
                 if not (piece.text or piece.id or piece.author or piece.title):
@@ -60,12 +62,11 @@ class Builder:
                     continue
                 places.append(len(self._taken))
                 above = places[over] if over >= 0 else -1
-                self._taken.append(_Taken(piece, above, self._level(record)))
+                self._taken.append(_Taken(piece, above, self._level(record) if leveled else None))
                 if self._plan.is_reply is not None and over < 0 and not piece.parent:
                     self._counts.replies += _is_true(self._plan.is_reply(record))
             if not found:
                 self._rejected.append(f"line {line}: not an object")
-            assert len(self._taken) >= begin
 
     def _level(self, record: Record) -> int | None:
         from store.formats.records.comments import as_number

@@ -114,7 +114,9 @@ class PieceReader:
         self.dates = dates
         self.html = html
         self._pick = {role: picker(path) for role, path in roles.items() if path and role not in _FILE}
-        self._used = [path for role, path in roles.items() if path and role in _TAKEN]
+        used = [path for role, path in roles.items() if path and role in _TAKEN]
+        self._used = frozenset(path for path in used if "." not in path)
+        self._deep = [path for path in used if "." in path]
         self._states = States(roles["state"]) if roles.get("state") else None
 
     def pick(self, role: str, record: Record) -> Any:
@@ -137,29 +139,35 @@ class PieceReader:
 
     def read(self, record: Record) -> Piece:
         """All that the record says."""
-        text, marks, original = self._text(self.pick("text", record))
-        author = as_name(self.pick("author", record))
-        rest = without(record, self._used)
+        pick = self._pick
+        text, marks, original = self._text(pick["text"](record)) if "text" in pick else ("", (), "")
+        author = as_name(pick["author"](record)) if "author" in pick else ""
+        used = self._used
+        rest = {name: value for name, value in record.items() if (value or value == 0) and name not in used}
+        if self._deep:
+            rest = without(rest, self._deep)
         state: State = "visible"
         if self._states is not None:
             value = self.pick("state", record)
             state = (self._states.read(value) if value is not None else None) or "visible"
-        if text.casefold() in DELETED:
+        if text[:1] == "[" and text.casefold() in DELETED:
             state = "removed" if "remove" in text.casefold() else "deleted"
             text, marks, original = "", (), ""
-        score = as_number(self.pick("score", record))
-        if score is None and self.pick("score", record) not in (None, ""):
-            rest[self.roles["score"]] = self.pick("score", record)
+        score = None
+        if "score" in pick and (said := pick["score"](record)) not in (None, ""):
+            score = as_number(said)
+            if score is None:
+                rest[self.roles["score"]] = said
         return Piece(
-            self.identity(record),
-            self.parent(record),
-            "" if author.casefold() in DELETED else author,
-            self.pick("date", record),
+            key(pick["id"](record)) if "id" in pick else "",
+            key(pick["parent"](record)) if "parent" in pick else "",
+            "" if author[:1] == "[" and author.casefold() in DELETED else author,
+            pick["date"](record) if "date" in pick else None,
             text,
             marks,
             original,
-            as_text(self.pick("title", record)).strip(),
-            as_text(self.pick("url", record)).strip(),
+            as_text(pick["title"](record)).strip() if "title" in pick else "",
+            as_text(pick["url"](record)).strip() if "url" in pick else "",
             score,
             state,
             rest,

@@ -43,6 +43,8 @@ def no_parent(value: str) -> bool:
 
 def key(value: Any) -> str:
     """An id as it is compared: a number as its digits, also where a table made a fraction of it ("11.0")."""
+    if isinstance(value, str):
+        return value.strip()
     if isinstance(value, dict):
         value = next((value[name] for name in value if plain(name) in PARENT_IDS), None)
     if value is None or isinstance(value, (bool, list, dict)):

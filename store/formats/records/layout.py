@@ -20,6 +20,7 @@ _KEYED: Final = "*"
 _LISTS: Final = 60  # lists that are looked at
 _DEEP: Final = 6  # names from the top
 _FEW: Final = 60  # records of a list that are looked at
+_AROUND: Final = 4  # fields of an object that only stands around a record, at most
 _LEAST_KEYED: Final = 2
 _BESIDE: Final = frozenset(("cursor", "kind", "type", "typename", "index", "id", "score"))
 _CONTAINERS: Final = frozenset(
@@ -75,7 +76,7 @@ def is_keyed(value: Any) -> bool:
 def unwrapped(record: Any) -> Any:
     """The record inside an object that only stands around it ("node", "data")."""
     for _ in range(3):
-        if not isinstance(record, dict) or len(record) > 4:
+        if not isinstance(record, dict) or len(record) > _AROUND:
             return record
         inner = [
             name for name, value in record.items() if isinstance(value, dict) and plain(name) in WRAPPERS

@@ -11,6 +11,7 @@ from store.formats.mapping import Record, Roles, Wanted, option, picker, unknown
 from store.formats.records.comments import PieceReader, as_text, is_html
 from store.formats.records.dates import DateReader, looks_like
 from store.formats.records.guess import guess, key, no_parent
+from store.formats.records.layout import items_of, unwrapped
 from store.formats.records.names import IS_REPLY, plain
 from store.formats.records.survey import SAMPLE, Survey
 from store.model import Repair
@@ -52,6 +53,7 @@ class Plan:
     is_reply: Callable[[Record], Any] | None
     fields: list[str]
     shared_url: bool
+    inner: Callable[[Any], Any]
     repairs: list[Repair] = field(default_factory=list)
 
 
@@ -60,8 +62,6 @@ def flat(records: Iterable[Any], replies: Callable[[Record], Any] | None) -> Ite
 
     What is no record is left out.
     """
-    from store.formats.records.layout import items_of, unwrapped
-
     if replies is None:
         for record in records:
             record = unwrapped(record)
@@ -153,6 +153,7 @@ def plan(
         _is_reply(survey),
         fields,
         roles.get("url") is not None and _shares(survey, roles["url"]),
+        unwrapped if any(_is_wrapped(batch) for batch in first) else _as_it_is,
     )
     plans.repairs = [_told(roles, asked, kept, html), *dates.repairs]
     return plans
@@ -259,6 +260,14 @@ def _only_roots_have_titles(first: list[Batch], roles: Roles) -> bool:
 def _is_reply(survey: Survey) -> Callable[[Record], Any] | None:
     found = next((f for f in survey.fields.values() if plain(f.path[-1]) in IS_REPLY), None)
     return picker(found.name) if found is not None else None
+
+
+def _is_wrapped(batch: Batch) -> bool:
+    return any(unwrapped(record) is not record for record in batch.records[:SAMPLE])
+
+
+def _as_it_is(record: Any) -> Any:
+    return record
 
 
 def _shares(survey: Survey, url: str) -> bool:

@@ -111,7 +111,8 @@ def _by_thread(plan: Plan, batches: Iterator[Batch]) -> Iterator[Parsed]:
 
     with Groups() as groups:
         for line, record in _numbered(batches):
-            of = plan.reader.thread(_inner(record)) if isinstance(record, dict) else ""
+            record = plan.inner(record)
+            of = plan.reader.thread(record) if isinstance(record, dict) else ""
             groups.add(of, _packed(line, record))
         yield from _grouped(plan, groups)
 
@@ -127,7 +128,7 @@ def _by_root(plan: Plan, batches: Iterator[Batch]) -> Iterator[Parsed]:
     titled: set[str] = set()
     with Groups() as groups, Groups() as trees:
         for number, (line, record) in enumerate(_numbered(batches)):
-            inner = _inner(record)
+            inner = plan.inner(record)
             if not isinstance(inner, dict):
                 groups.add("", _packed(line, record))
                 continue
@@ -170,19 +171,14 @@ def _grouped(plan: Plan, groups: Iterable[tuple[str, list[bytes]]]) -> Iterator[
         yield builder.parsed(of, {})
 
 
-def _inner(record: Any) -> Any:
-    from store.formats.records.layout import unwrapped
-
-    return unwrapped(record)
-
-
 def _packed(line: int, record: Any) -> bytes:
     try:
-        return orjson.dumps((line, record))
+        packed = orjson.dumps((line, record))
     except TypeError:  # what only a table can hold (lone surrogates)
         from store.codec import plain
 
-        return orjson.dumps((line, plain(record)))
+        packed = orjson.dumps((line, plain(record)))
+    return bytes(memoryview(packed))  # orjson's own lie in blocks of some KiB each
 
 
 def _unpacked(packed: bytes) -> Numbered:
