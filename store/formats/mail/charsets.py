@@ -54,7 +54,7 @@ _FOREIGN: Final = 0.15
 
 
 class Decoded(NamedTuple):
-    """A text, and what was wrong with what was said of its bytes: "" for nothing, else a word or two."""
+    """A text, and what was wrong with what is said of its bytes ("cp1252, not as utf-8")."""
 
     text: str
     wrong: str = ""
@@ -65,12 +65,15 @@ def decoded(data: bytes, charset: str = "") -> Decoded:
     name = _known(charset.strip().strip("\"'").lower())
     if data.isascii() and (name is None or name in ("", "utf-8") or name.startswith(_SINGLE)):
         return Decoded(data.decode("ascii"))
+    if name is not None and name.startswith(("utf-16", "utf-32")) and b"\0" not in data:
+        name = None  # these have one in nearly every letter
     if name is None:
         text, used = _guessed(data)
-        return Decoded(text, f"{charset}, which nobody knows, read as {used}")
+        return Decoded(text, f"{used}, not as {charset[:40]}")
     if not name:
         text, used = _guessed(data)
-        return Decoded(text, f"no encoding, read as {used}" if used != "utf-8" or charset else "")
+        said = f"not as {charset}" if charset else "none is named"
+        return Decoded(text, f"{used}, {said}" if used != "utf-8" or charset else "")
     if name == "utf-8":
         try:
             return Decoded(data.decode("utf-8").removeprefix("\ufeff"))
@@ -79,7 +82,7 @@ def decoded(data: bytes, charset: str = "") -> Decoded:
     if name.startswith(_SINGLE):
         # Letters that make UTF-8 by chance would be words like "Ã©".
         try:
-            return Decoded(data.decode("utf-8"), f"{charset}, but is utf-8")
+            return Decoded(data.decode("utf-8"), f"utf-8, not as {charset}")
         except UnicodeDecodeError:
             pass
     try:
@@ -99,7 +102,7 @@ def _not_utf8(data: bytes, first: int) -> Decoded:
     if whole >= 3 * broken or (broken == 1 and first >= len(data) - 3):
         return Decoded(text, "utf-8, with broken places")
     text, used = _guessed(data)
-    return Decoded(text, f"utf-8, but is {used}")
+    return Decoded(text, f"{used}, not as utf-8")
 
 
 def _guessed(data: bytes) -> tuple[str, str]:

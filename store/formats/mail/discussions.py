@@ -206,7 +206,7 @@ class _Reading:
             tell(
                 Repair(
                     "wrong-encoding",
-                    _counted(count, "text says", "texts say") + f" its encoding is {encoding}",
+                    _counted(count, "text was", "texts were") + f" read as {encoding}",
                 )
             )
         named = sum(_length(message.extra.get("attachments")) for message in self.messages)

@@ -26,12 +26,16 @@ def folder_certainty(tree: Tree) -> float:
     if not names:
         return 0.0
     delivered = [name for name in names if not _IN_MAILDIR.isdisjoint(name.split("/")[:-1])]
-    step = max(1, len(names) // _LOOKS)
-    looked = [*delivered[:3], *names[::step][:_LOOKS]]
-    kinds = [_kind(tree, name) for name in looked]
-    if delivered and all(kinds[: len(delivered[:3])]):
+    if delivered and sum(_is_mail(tree, name) for name in _some(delivered)) * 2 >= min(
+        len(delivered), _LOOKS
+    ):
         return 1.0
-    return 0.9 if all(kinds) and len(names) > 1 else 0.0
+    return 0.9 if len(names) > 1 and all(_is_mail(tree, name) for name in _some(names)) else 0.0
+
+
+def _some(names: Sequence[str]) -> Sequence[str]:
+    """A few of these, from the first to the last."""
+    return names[:: -(-len(names) // _LOOKS)]
 
 
 def read_folder(archive: Archive, tree: Tree) -> str:
@@ -68,7 +72,8 @@ def read_folder(archive: Archive, tree: Tree) -> str:
         if count > 3:
             told[-1] += " …"
     if waiting:
-        told.append(f"{waiting:,} in tmp, which were not delivered to their end, are left out")
+        were = "was" if waiting == 1 else "were"
+        told.append(f"{waiting:,} in tmp, which {were} not delivered to the end, left out")
     return "; ".join(told)
 
 
@@ -95,7 +100,7 @@ def _is_single(name: str, source: Source) -> bool:
     return name.endswith(".eml") or not _IN_MAILDIR.isdisjoint(name.split("/")[:-1])
 
 
-def _kind(tree: Tree, name: str) -> bool:
+def _is_mail(tree: Tree, name: str) -> bool:
     try:
         head = tree.source(name).head
     except SourceError:

@@ -62,9 +62,9 @@ class Header:
 
     def others(self, known: frozenset[bytes], prefixes: tuple[bytes, ...]) -> Iterator[tuple[str, str]]:
         """The fields that are neither `known` nor begin as these: their names as written, and texts."""
-        for name in self._fields.keys() - known:
-            if not name.startswith(prefixes):
-                for written, value in self._fields[name]:
+        for name, fields in self._fields.items():
+            if name not in known and not name.startswith(prefixes):
+                for written, value in fields:
                     if value.strip():
                         yield written.decode("ascii"), words(value, self.charset)
 

@@ -120,6 +120,8 @@ def read_message(raw: bytes, from_line: str = "", escapes: Escapes = "") -> Mess
     if found.html:
         extra["body_html"] = "\n".join(found.html)
     headers = _rest(header)
+    if message.site and headers.get("To") == message.site:
+        del headers["To"]
     if headers:
         extra["headers"] = headers
     return message
