@@ -76,6 +76,7 @@ class Kept(NamedTuple):
     discussion: Discussion
     thread: Thread
     told: Sequence[str]
+    rejected: Sequence[str] = ()
 
     @property
     def form(self) -> str:
@@ -106,11 +107,18 @@ class Shelf:
         for each in incoming:
             thread, repairs = build(each.discussion.comments)
             told = [str(repair) for repair in (*each.repairs, *repairs)]
-            self.kept.append(Kept(each.discussion, thread, [*told, *each.rejected]))
+            self.kept.append(Kept(each.discussion, thread, [*told, *each.rejected], each.rejected))
             yield Report(
                 str(len(self.kept)), each.discussion.title, thread.comments, thread.max_depth, 0, 0, 0, "",
                 told, each.rejected,
             )  # fmt: skip
+
+    @property
+    def lost(self) -> list[str]:
+        """What is told of what did not come in."""
+        return [line for each in self.kept for line in each.rejected] + [
+            str(one.error) for one in self.failed
+        ]
 
     @property
     def told(self) -> str:
