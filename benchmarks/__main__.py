@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import first_frame, large, library_list, painting, saved_text
+from benchmarks import first_frame, large, library_list, neomutt, painting, saved_text
 from benchmarks.table import Figure, show
 from benchmarks.threads import Shape
 
@@ -16,6 +16,8 @@ def _large(shape: Shape, count: int) -> Callable[[], Iterator[Figure]]:
     def figures() -> Iterator[Figure]:
         with tempfile.TemporaryDirectory() as folder:
             yield from large.figures(Path(folder), shape, count, repeat=20 if shape == "mixed" else 8)
+            if shape == "mixed" and count == 100_000:
+                yield from neomutt.figures(Path(folder), shape, count)
 
     return figures
 
