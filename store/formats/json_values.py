@@ -19,7 +19,7 @@ import orjson
 
 from store.codec import DEEPEST
 from store.model import Repair
-from store.source import Source
+from store.source import HEAD, Source
 
 _LONG: Final = re.compile(rb"[0-9]{19}")
 _ODD: Final = re.compile(
@@ -31,6 +31,8 @@ _ESCAPE: Final = re.compile(
 _SURROGATE: Final = re.compile(rb"\\u[dD][89a-fA-F]")
 _SPACE: Final = re.compile(r"\s*")
 _PROBED: Final = 3
+_LONGEST: Final = 512 * 1024**2  # bytes of a line
+_MARK: Final = b"\xef\xbb\xbf"
 _BRACKET: Final = re.compile(r'(?:[^"{}\[\]]++|"(?:[^"\\]++|\\.)*+")*+([{}\[\]])', re.DOTALL)
 _TOKEN: Final = re.compile(r'"(?:[^"\\]++|\\.)*+"|[,"]', re.DOTALL)
 _CUT: Final = re.compile(
@@ -51,7 +53,13 @@ class Value(NamedTuple):
 
 
 def values(source: Source) -> Iterator[Value]:
-    """The values in `source`, those that cannot be read among them. A list at the top is its items."""
+    """The values in `source`, those that cannot be read among them. A list at the top is its items.
+
+    A large source with a value on each line is read line by line, any other one is held whole.
+    """
+    if _is_large_dump(source):
+        yield from _streamed(source)
+        return
     data, repairs = utf8(source.data)
     found = _on_lines(data) if _has_lines(data) else _whole(data)
     for value in found:
@@ -172,6 +180,57 @@ def utf8(data: bytes) -> tuple[bytes, list[Repair]]:
         told = Repair("not-utf8", f"it is not UTF-8 (byte {error.start}): those letters became \ufffd")
         return data.decode("utf-8", "replace").encode(), [told]
     return data, []
+
+
+def _is_large_dump(source: Source) -> bool:
+    """Whether a source that is larger than what is looked at has a value on each line."""
+    head = source.head
+    if len(head) < HEAD or head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return False
+    end = head.rfind(b"\n")
+    if end >= 0:
+        lines = [line.rstrip(b",") for _, line in _lines(head[:end].removeprefix(_MARK))]
+        return any(_is_object(line) for line in lines[: _PROBED + 1])
+    if not head.removeprefix(_MARK).lstrip().startswith(b"{"):
+        return False
+    with source.open() as stream:  # one line may be longer than all that was looked at
+        return _is_object(stream.readline(_LONGEST).removeprefix(_MARK).strip()) and bool(stream.read(1))
+
+
+def _streamed(source: Source) -> Iterator[Value]:
+    """The values on the lines of a source, also where they are the items of a list."""
+    encoded = 0
+    with source.open() as stream:
+        number, inside = 0, False
+        while line := stream.readline(_LONGEST):
+            number += 1
+            line = line.removeprefix(_MARK).strip() if number == 1 else line.strip()
+            if not inside and line == b"[":
+                inside = True
+                continue
+            if inside:
+                line = b"" if line == b"]" else line.rstrip(b",")
+            if not line:
+                continue
+            try:
+                yield Value(orjson.loads(line), number, []) if not _LONG.search(line) else _line(line, number)
+            except orjson.JSONDecodeError:
+                value = _line(line, number)
+                if any(repair.kind == "not-utf8" for repair in value.repairs):
+                    encoded += 1
+                    if encoded > 1:  # a source in another encoding would say so of every line
+                        value = value._replace(repairs=[r for r in value.repairs if r.kind != "not-utf8"])
+                yield value
+
+
+def _line(line: bytes, number: int) -> Value:
+    """The value of a line at the limits of JSON."""
+    data, encoded = utf8(line)
+    try:
+        value, repairs = loads(data)
+    except ValueError as error:
+        return Value(None, number, [], f"line {number}: not JSON ({_why(error)})")
+    return Value(value, number, [*encoded, *repairs])
 
 
 def _lines(data: bytes) -> Iterator[tuple[int, bytes]]:

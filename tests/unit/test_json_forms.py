@@ -1,5 +1,6 @@
 """The two JSON forms: TinyDB stores, and what `show --json` prints."""
 
+import io
 import json
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +13,7 @@ from store.codec import comment_document, discussion_document
 from store.errors import NewerSchema, SourceError, UnknownForm
 from store.formats import FORMS, form_named, forms, recognise
 from store.formats.base import Parsed
-from store.formats.json_values import head_value
+from store.formats.json_values import head_value, values
 from store.model import Comment, Discussion, Mark, Origin
 from store.source import HEAD, Source
 
@@ -385,3 +386,43 @@ def test_a_beginning_that_is_cut_anywhere_is_read_and_one_that_is_nested_too_dee
     assert head_value(text) == whole
     deep = head_value(b"[" * HEAD)
     assert isinstance(deep, list)
+
+
+@pytest.mark.parametrize("size", [10, 60_000, 200_000])
+@pytest.mark.parametrize(
+    ("before", "between", "after"), [("", "\n", "\n"), ("[\n", ",\n", "\n]\n"), ("\ufeff", "\r\n\r\n", "")]
+)
+def test_a_large_source_of_lines_is_read_line_by_line(
+    size: int, before: str, between: str, after: str
+) -> None:
+    records = [{"n": n, "text": "x" * size} for n in range(20 if size > 10 else 5_000)]
+    data = (before + between.join(map(json.dumps, records)) + after).encode()
+
+    class Streamed(Source):
+        @property
+        def data(self) -> bytes:
+            raise AssertionError("it is held whole")
+
+        @property
+        def head(self) -> bytes:
+            return data[:HEAD]
+
+        def open(self) -> io.BytesIO:
+            return io.BytesIO(data)
+
+    found = values(Streamed("x", b"")) if size < 100_000 or not before else values(Source("x", data))
+    assert [value.value for value in found] == records
+
+
+def test_a_line_of_a_large_source_that_is_broken_costs_itself() -> None:
+    lines = [json.dumps({"n": n, "text": "word " * 20}).encode() for n in range(2_000)]
+    lines[3] = b'{"n": 3, "id": 12345678901234567890123}'
+    lines[5] = b'{"n": 5, "text": }'
+    lines[7] = b'{"n": 7, "text": "caf\xe9"}'
+    lines[9] = b'{"n": 9, "text": "na\xefve"}'
+    found = list(values(Source("x", b"\n".join(lines))))
+    assert found[3].value == {"n": 3, "id": "12345678901234567890123"}
+    assert found[5].error.startswith("line 6: not JSON")
+    assert found[7].value == {"n": 7, "text": "caf\ufffd"}
+    assert [repair.kind for value in found for repair in value.repairs] == ["wide-integer", "not-utf8"]
+    assert [value.line for value in found] == list(range(1, 2_001))
