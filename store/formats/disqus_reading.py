@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import orjson
 from lxml import etree
 
+from store.bodies.body import Body
 from store.bodies.fields import when
 from store.bodies.html import html_body
 from store.errors import SourceError
@@ -108,7 +109,8 @@ class Reading:
                 continue
             else:
                 thread = self._joined.get(thread, thread)
-            groups.add(thread, orjson.dumps([name, identity, walk.line, fields]))
+            record = orjson.dumps([name, identity, walk.line, fields])
+            groups.add(thread, memoryview(record).tobytes())  # orjson's own bytes lie far apart in memory
 
     def _thread_of(self, identity: str, fields: Mapping[str, Any]) -> str:
         """The thread that a thread is: itself, or the first one of the same address."""
@@ -121,9 +123,9 @@ class Reading:
     def _discussion(self, key: str, records: list[bytes]) -> Parsed | None:
         """The discussion that a thread and its posts make, None where it is none."""
         threads: list[Record] = [orjson.loads(record) for record in records if record.startswith(_THREADS)]
-        posts = [record for record in records if not record.startswith(_THREADS)]
+        posts = len(records) - len(threads)
         if not threads and self._threads and "thread" not in self._walk.lost:
-            for _, identity, line, post in map(orjson.loads, posts):
+            for _, identity, line, post in map(orjson.loads, records):
                 who = _name(post.get("author", {})) or "somebody"
                 self._walk.reject(
                     f"line {line}: the post {identity} by {who} is of a thread that is not there, {key}"
@@ -131,7 +133,7 @@ class Reading:
             return None
         repairs: list[Repair] = []
         if not threads:
-            repairs.append(Repair("no-thread", f"the thread {key} of {len(posts)} posts is not in the file"))
+            repairs.append(Repair("no-thread", f"the thread {key} of {posts} posts is not in the file"))
         elif len(threads) > 1:
             others = ", ".join(record[1] for record in threads[1:10])
             repairs.append(Repair("joined", f"threads of the same address were joined: {key} and {others}"))
@@ -168,17 +170,28 @@ class Reading:
             closed=fields.get("isClosed") == "true",
             body=text,
             body_marks=marks,
-            comments=[_comment(orjson.loads(record), url) for record in posts],
+            comments=_comments(records, url),
             extra=extra,
         )
         return Parsed(discussion, repairs, [])
+
+
+def _comments(records: list[bytes], url: str) -> list[Comment]:
+    """The comments that the posts among the records are; the records are forgotten on the way."""
+    comments = []
+    records.reverse()
+    while records:
+        record = records.pop()
+        if not record.startswith(_THREADS):
+            comments.append(_comment(orjson.loads(record), url))
+    return comments
 
 
 def _comment(record: Record, url: str) -> Comment:
     """The comment that a post is."""
     _, identity, _, fields = record
     raw: str = fields.get("message", "")
-    text, marks = html_body(raw, url)
+    text, marks = _paragraphs(raw) or html_body(raw, url)
     posted, written = _date(fields.get("createdAt", ""))
     author: dict[str, str] = fields.get("author", {})
     extra: dict[str, Any] = {name: value for name, value in fields.items() if name not in _POST}
@@ -200,6 +213,25 @@ def _comment(record: Record, url: str) -> Comment:
     elif fields.get("isApproved") == "false":
         state = "pending"
     return Comment(identity, fields.get("parent"), _name(author), posted, text, marks, state, None, extra)
+
+
+def _paragraphs(raw: str) -> Body | None:
+    """The body of what is nothing but paragraphs without tags in them, as most posts are; None for others."""
+    if not raw.startswith("<p>") or not raw.endswith("</p>"):
+        return None
+    count = raw.count("<p>")
+    if raw.count("<") != 2 * count or raw.count("</p>") != count:
+        return None
+    if count == 1:
+        return html_body(raw[3:-4])
+    pieces = []
+    for part in raw[:-4].split("</p>"):
+        before, tag, piece = part.partition("<p>")
+        if before.strip() or not tag:
+            return None
+        if text := html_body(piece).text:
+            pieces.append(text)
+    return Body("\n\n".join(pieces), [])
 
 
 def _fields(element: etree._Element) -> tuple[dict[str, Any], str]:

@@ -141,6 +141,11 @@ _HANDLER: Final = "surrogateescape"
 _ESCAPED: Final = re.compile("[\udc80-\udcff]")
 
 
+def western(text: str) -> str:
+    """A text that was decoded with `surrogateescape`, its stray bytes as what Windows-1252 makes of them."""
+    return _ESCAPED.sub(_western, text)
+
+
 def _western(found: re.Match[str]) -> str:
     byte = bytes((ord(found[0]) - 0xDC00,))
     try:
