@@ -21,11 +21,31 @@ if TYPE_CHECKING:
 FORMS: Final[Mapping[str, str]] = {
     "afterword-json": "store.formats.afterword_json:AfterwordJson",
     "tinydb-store": "store.formats.tinydb_store:TinyDBStore",
+    "wxr": "store.formats.wxr:Wxr",
+    "disqus-xml": "store.formats.disqus_xml:DisqusXml",
+    "reddit": "store.formats.reddit:Reddit",
+    "discourse": "store.formats.discourse:Discourse",
+    "lobsters": "store.formats.lobsters:Lobsters",
+    "mastodon": "store.formats.mastodon:Mastodon",
+    "bluesky": "store.formats.bluesky:Bluesky",
+    "youtube": "store.formats.youtube:YouTube",
+    "github": "store.formats.github:GitHub",
+    "gitlab": "store.formats.gitlab:GitLab",
+    "isso": "store.formats.isso:Isso",
+    "remark42": "store.formats.remark42:Remark42",
+    "commento": "store.formats.commento:Commento",
+    "mail": "store.formats.mail:Mail",
     "saved-text": "store.formats.saved_text:SavedText",
+    "json-records": "store.formats.json_records:JsonRecords",
+    "csv-records": "store.formats.csv_records:CsvRecords",
 }
 """Where each form's class is, by the form's name. Of two that are as sure, the first has it."""
 
-BEGINNINGS: Final[Mapping[str, str]] = {"afterword-json": "{[", "tinydb-store": "{["}
+_JSON: Final = (
+    *("afterword-json", "tinydb-store", "reddit", "discourse", "lobsters", "mastodon", "bluesky", "youtube"),
+    *("github", "gitlab", "isso", "remark42", "commento", "json-records"),
+)
+BEGINNINGS: Final[Mapping[str, str]] = dict.fromkeys(_JSON, "{[") | dict.fromkeys(("wxr", "disqus-xml"), "<")
 """What a source of a form begins with, one of these characters after white space, where it always does
 so. For another source the form is not asked, nor its module imported."""
 
