@@ -11,7 +11,7 @@ BIN := $(DEV)/bin
 LIBRARY := .library
 
 .DEFAULT_GOAL := help
-.PHONY: help read test test-slow check format bench docs pictures clean
+.PHONY: help read test test-slow fuzz check format bench docs pictures clean
 
 help: ## what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -24,6 +24,10 @@ test: $(DEV)/installed ## everything that is quick (under 3 minutes)
 
 test-slow: $(DEV)/installed ## wheel, kill and fuzz tests (under 20 minutes)
 	$(BIN)/python -m pytest -q -n 2 -m slow --timeout 900
+
+fuzz: $(DEV)/installed ## every form, fuzzed for 10 minutes in all; finds are kept in tests/fuzz/regressions
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check 'atheris>=2.3' 2>/dev/null || echo "atheris does not install here: Hypothesis takes its place"
+	$(BIN)/python -m tests.fuzz --seconds 600
 
 check: $(DEV)/installed ## format, lint, types, and what may import what
 	$(BIN)/ruff format --check .
