@@ -141,7 +141,7 @@ class Reading:
         if tags := list(dict.fromkeys(filter(None, tags))):
             extra["tags"] = tags
         if raw.strip() != body.text:
-            extra["body_html"] = raw
+            extra["body_markdown" if breaks.startswith("markdown") else "body_html"] = raw
         ids = CommentIds()
         comments = []
         for section in sections[1:]:
@@ -195,6 +195,9 @@ def _entries(lines: Iterator[str]) -> Iterator[tuple[list[_Section], bool]]:
             else:
                 sections[-1].lines.extend((*held, line))
             mark, held = "", []
+    last = sections[-1].lines
+    if not mark and last and not last[-1].strip("-"):
+        last.pop()  # the beginning of a line of hyphens
     yield sections, bool(mark)
 
 

@@ -203,7 +203,8 @@ class Walk:
         with self._source.open() as stream:
             text = cleaned(stream, _CHUNK, lenient=True)
             root, chunks = _from_root(text, dialect)
-            cut = units(chain((root,), chunks), dialect.tops, dialect.inner, 1)
+            end = _End(chunks, dialect, 1 + root.count(b"\n"))
+            cut = units(chain((root,), iter(end)), dialect.tops, dialect.inner, 1)
             spaces = _declared(root, dialect.prefixes)
             for unit in cut:
                 if unit.name == "":
@@ -213,6 +214,8 @@ class Walk:
                     skip -= 1
                 else:
                     yield from self._record(unit, spaces)
+            if root and not end.found and not self.cut:
+                self.reject(f"line {end.line}: the file ends here, in the middle")
             self.repairs += text.repairs()
 
     def _record(self, unit: Unit, spaces: bytes) -> Iterator[tuple[str, etree._Element]]:
@@ -255,6 +258,24 @@ def _from_root(text: Cleaned, dialect: Dialect) -> tuple[bytes, Iterator[bytes]]
             root = b"\n" * before.count(b"\n", 0, start) + tag[:end] + b"".join(missing) + tag[end:]
             return root, chain((before[found.end() :],), chunks)
     return b"", chain((before,), chunks)
+
+
+class _End:
+    """Passes pieces on, and looks for the end tag of the root in them; `line` is the line they end in."""
+
+    def __init__(self, chunks: Iterator[bytes], dialect: Dialect, line: int) -> None:
+        self.found = False
+        self.line = line
+        self._chunks = chunks
+        self._pattern = re.compile(b"</(?:" + b"|".join(name.encode() for name in dialect.roots) + rb")\s*>")
+
+    def __iter__(self) -> Iterator[bytes]:
+        before = b""
+        for chunk in self._chunks:
+            self.found = self.found or self._pattern.search(before + chunk) is not None
+            self.line += chunk.count(b"\n")
+            before = chunk[-30:]
+            yield chunk
 
 
 def _declared(root: bytes, prefixes: Mapping[str, str]) -> bytes:
