@@ -90,7 +90,7 @@ def _value(whole: Record, pages: Pages, name: str) -> bool:
     if "replies" in whole and "text" not in whole:
         page = pages.page(text(whole.get("uri")) or _stem(name))
         if not page.title and "uri" not in whole:
-            page.title = _stem(name)
+            page.title, page.nameless = _stem(name), True
             page.told.tell(
                 "guessed-title", "it does not say what page it is of: the file's name stands for it"
             )
@@ -99,6 +99,7 @@ def _value(whole: Record, pages: Pages, name: str) -> bool:
     if "text" in whole and "mode" in whole:
         uri = text(whole.get("uri"))
         page = pages.page(uri or (f"thread {identity(whole['tid'])}" if "tid" in whole else _stem(name)))
+        page.nameless = not uri
         _title(page, text(whole.get("title")))
         _add(page, whole, identity(whole.get("parent")), shown="tid" not in whole)
         return True

@@ -68,6 +68,8 @@ class Mastodon:
         for beside in first.values():
             if isinstance(beside, dict) and (_is_post(beside) or _is_context(beside, both=True)):
                 return 0.9
+            if isinstance(beside, list) and _is_post(first_record(beside)):
+                return 0.9
         return 0.0
 
     def read(self, source: Source) -> Iterator[Parsed]:

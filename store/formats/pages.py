@@ -8,7 +8,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from store.formats.base import Parsed
-from store.formats.posts import Told, absent_of, host, missing
+from store.formats.posts import Told, absent_of, host, missing, named_by_first
 from store.identity import comment_hash
 from store.model import Comment, Discussion
 
@@ -17,7 +17,8 @@ from store.model import Comment, Discussion
 class Page:
     """A page and what was said under it.
 
-    `name` is what the system calls the page: its address, or its path. `count` is how many comments the
+    `name` is what the system calls the page: its address, or its path; a `nameless` one has its file's name
+    there. `count` is how many comments the
     system says that it has, `extra` what else it says of the page.
     """
 
@@ -26,6 +27,7 @@ class Page:
     site: str = ""
     title: str = ""
     closed: bool = False
+    nameless: bool = False
     count: object = None
     comments: list[Comment] = field(default_factory=list)
     extra: dict[str, object] = field(default_factory=dict)
@@ -43,7 +45,7 @@ class Page:
             title=self.title.strip() or _short(self.url or self.name),
             url=self.url,
             source=form,
-            source_id=self.name,
+            source_id=named_by_first(self.comments) if self.nameless else self.name,
             site=self.site or host(self.url),
             closed=self.closed,
             comments=self.comments,

@@ -19,7 +19,8 @@ from store.bodies.fields import integer
 from store.errors import SourceError
 from store.formats.base import Parsed
 from store.formats.json_values import loads, utf8, values
-from store.model import Mark, MarkKind, Repair
+from store.identity import comment_hash
+from store.model import Comment, Mark, MarkKind, Repair
 from store.source import Source
 
 Record = Mapping[str, object]
@@ -306,6 +307,16 @@ def missing(told: object, present: int) -> int:
     """How many more a source counts than it holds."""
     count = integer(told)
     return max(0, count - present) if count is not None else 0
+
+
+def named_by_first(comments: Sequence[Comment]) -> str:
+    """An id for a discussion that the source names nowhere, by its earliest comment, which later saves have.
+
+    The name of a file does not tell two discussions apart.
+    """
+    dated = [comment for comment in comments if comment.posted is not None]
+    first = min(dated or comments, key=lambda one: one.posted.isoformat() if one.posted else "", default=None)
+    return comment_hash(first.author, first.id, first.text) if first is not None else ""
 
 
 def at_top(parent: str, root: str) -> str | None:

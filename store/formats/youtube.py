@@ -31,6 +31,7 @@ from store.formats.posts import (
     first_record,
     host,
     missing,
+    named_by_first,
     original,
     plain_body,
     read_values,
@@ -78,7 +79,7 @@ class YouTube:
         """By the kind that the API names, by what yt-dlp says of a film, or by a comment as they write it."""
         first = first_record(head_value(head))
         if text(first.get("kind")).startswith("youtube#"):
-            return 1.0 if "omment" in text(first.get("kind")) or _has_comments(first) else 0.4
+            return 1.0 if "omment" in text(first.get("kind")) or "#video" in text(first.get("kind")) else 0.0
         if {"id", "title", "formats"} <= first.keys() or {"extractor_key", "webpage_url"} <= first.keys():
             return 0.95
         inner = first_record(first.get("comments")) or first
@@ -95,10 +96,6 @@ class YouTube:
                 if not films.take(whole):
                     told.rejected.append(f"value {number:,}: neither a film nor a comment")
         yield from told_first(films.parsed(), told, source, "comments under films")
-
-
-def _has_comments(answer: Record) -> bool:
-    return "omment" in text(first_record(answer.get("items")).get("kind"))
 
 
 def _is_listed(value: Record) -> bool:
@@ -363,9 +360,9 @@ def _parsed(film: _Film) -> Parsed:
     extra = {**discussion.extra, "partial": partial}
     if not partial:
         del extra["partial"]
-    identity_ = film.name if film.discussion is not None else ""
+    own = film.name if film.discussion is not None else named_by_first(film.comments)
     return Parsed(
-        replace(discussion, source=YouTube.name, source_id=identity_, comments=film.comments, extra=extra),
+        replace(discussion, source=YouTube.name, source_id=own, comments=film.comments, extra=extra),
         told.repairs,
         told.rejected,
     )
