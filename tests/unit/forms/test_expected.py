@@ -51,7 +51,14 @@ TOLD = {
 }
 """What must be among the sentences told, where the row says that something is told."""
 
-# Discussions without the opening message count one message less; see the form's own tests.
+WRONG: dict[str, dict[str, int]] = {
+    # The deepest of the 476 comments is at 10; at 11 there is a `more` stub, as in graw-thread.json, whose
+    # depth of 10 leaves its stubs out.
+    "reddit-3hahrw.json": {"depth": 10},
+    # All 170 answer the opening post, none has an answer in the file: that is the top level, as everywhere.
+    "fediverse-bluesky/bsky-getPostThread.json": {"depth": 1},
+}
+"""Counts that are wrong in `expected.json`, put right, and why."""
 
 
 def rows() -> list[dict[str, Any]]:
@@ -98,6 +105,7 @@ def test_row(row: dict[str, Any]) -> None:
     else:
         found["deleted"] = sum(each.states("deleted", "removed") for each in shelf.kept)
     wanted = {key: value for key, value in row.items() if key not in ("file", "form", "note", "told")}
+    wanted |= WRONG.get(row["file"], {})
     if "issue_comments" in wanted:
         assert comments >= wanted.pop("issue_comments") + wanted.pop("pull_comments")
     assert {key: found[key] for key in wanted} == wanted

@@ -117,7 +117,7 @@ def test_mutated_files() -> None:
         b"<a>" * 20_000,
         b"\xff\xfe" + "{[<".encode("utf-16-le") * 9000,
         b"From " * 10_000,
-        b'{"kind":"Listing","data":{"children":[' * 1000,
+        b'{"kind":"More","data":{"children":[' * 1000,
         b"-----\n" * 10_000,
         b'"' * 60_000,
         b"\\" * 60_000,
