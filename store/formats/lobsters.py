@@ -41,7 +41,8 @@ _STORY: Final = frozenset((
 ))  # fmt: skip
 _COMMENT: Final = frozenset((
     "short_id", "short_id_url", "created_at", "score", "comment", "comment_plain", "url", "indent_level",
-    "depth", "parent_comment", "commenting_user", "is_deleted", "is_moderated", "replies", "children", "comments",
+    "depth", "parent_comment", "commenting_user", "is_deleted", "is_moderated", "replies", "children",
+    "comments",
 ))  # fmt: skip
 _NESTED: Final = ("comments", "replies", "children")
 _GONE: Final = re.compile(
