@@ -114,7 +114,7 @@ class Table:
         head = source.head
         self.repairs: list[Repair] = []
         text, self._encoding = _head_text(source, self.repairs)
-        dialect = sniff(text)
+        dialect = sniff(text, least=0.2)
         if dialect is None:
             raise SourceError(f"{source.name}: no table: it has no columns that are parted by commas or tabs")
         self.dialect = dialect
@@ -206,10 +206,11 @@ class Table:
         return roles
 
 
-def sniff(text: str) -> Dialect | None:
+def sniff(text: str, least: float = 0.6) -> Dialect | None:
     """How the table that begins with `text` is set; None where it is no table.
 
-    The delimiter is the one with which most rows are as wide as the first, and wider than one column.
+    The delimiter is the one with which most rows are as wide as the first, and wider than one
+    column; `least` is how many of them have to be.
     """
     best: tuple[float, Dialect] | None = None
     for delimiter in _DELIMITERS:
@@ -226,7 +227,7 @@ def sniff(text: str) -> Dialect | None:
                 continue
             even = sum(1 for row in rows if len(row) == width) / len(rows)
             worth = even + min(width, 20) / 100 - escaped / 1000
-            if even >= 0.6 and (best is None or worth > best[0]):
+            if even >= least and (best is None or worth > best[0]):
                 best = worth, dialect
     return best[1] if best is not None else None
 

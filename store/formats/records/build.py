@@ -43,6 +43,7 @@ class Builder:
         self._taken: list[_Taken] = []
         self._rejected: list[str] = []
         self._counts = Counts()
+        self._tailed = False  # whether ids are written as only parents are elsewhere: "11.0", "t1_x"
 
     def take(self, numbered: Iterable[tuple[int, Any]]) -> None:
         """Takes records, each with the line it is on, in their order."""
@@ -134,7 +135,7 @@ class Builder:
             extra["score"] = score
         if body is not None and body.html:
             extra["body_html"] = body.html
-        if not said or not (title or body):
+        if not title and body is None:
             extra["partial"] = ["article"]
         site = _host(url) or next(
             (host for c in comments if (host := _host(c.extra.get("permalink", "")))), ""
@@ -176,6 +177,7 @@ class Builder:
         dated = [self._plan.reader.dates.read(taken.piece.dated) for taken in self._taken]
         ids = self._ids(dated)
         known = {one for one, taken in zip(ids, self._taken, strict=True) if taken.piece is not article}
+        self._tailed = any(tail(one) != one for one in known)
         top = {of, article.id if article is not None else ""}
         levels = self._by_level(ids) if "depth" in self._plan.reader.roles else None
         title = article.title if article is not None else self._shared_title()
@@ -234,7 +236,7 @@ class Builder:
             return written
         if no_parent(written) or cut in top:
             return None
-        return cut if cut in known else written
+        return cut if cut in known or not self._tailed else written
 
     def _comment(
         self, piece: Piece, own: str, parent: str | None, dated: tuple[datetime | None, str], title: str

@@ -20,13 +20,14 @@ class Counts:
         """The sentences that tell of these."""
         told = []
         if self.replies:
-            hang = "reply names" if self.replies == 1 else "replies name"
-            told.append(
-                Repair("reply-without-parent", f"{self.replies:,} {hang} nothing that it answers: top level")
-            )
+            which = "1 reply does" if self.replies == 1 else f"{self.replies:,} replies do"
+            stand = "it stands" if self.replies == 1 else "they stand"
+            sentence = f"{which} not say what was answered: {stand} at the top level"
+            told.append(Repair("reply-without-parent", sentence))
         if self.selves:
-            name = "comment names" if self.selves == 1 else "comments name"
-            told.append(Repair("own-parent", f"{self.selves:,} {name} itself as what is answered: top level"))
+            which = "1 comment answers" if self.selves == 1 else f"{self.selves:,} comments answer"
+            selves, stand = ("itself", "it stands") if self.selves == 1 else ("themselves", "they stand")
+            told.append(Repair("own-parent", f"{which} {selves}: {stand} at the top level"))
         if self.undated:
             dates = "date" if self.undated == 1 else "dates"
             told.append(

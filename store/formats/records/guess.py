@@ -26,6 +26,7 @@ _ADDRESS: Final = re.compile(r"(?:https?:)?//\S+|/\S*|[\w.-]+\.[a-z]{2,}/\S*", r
 _NUMBER: Final = re.compile(r"[+-]?\d+(?:\.\d+)?")
 _ZONED: Final = re.compile(r"^\s*\d{9,}|\d\s*(?:Z|UTC|GMT|[+-]\d\d:?\d\d)\b")
 _TAIL: Final = re.compile(r"\.0$")
+_PLAIN_TEXTS: Final = 5  # names that are a text's, whatever stands there
 _PREFIX: Final = re.compile(r"t\d_(?=.)")
 
 _NO_PARENTS: Final = frozenset(
@@ -237,7 +238,8 @@ def _is_text(found: Field) -> bool:
         return found.name.rsplit(".", 1)[-1].casefold() == "text"  # a text in pieces (Telegram)
     if not words or len(words) * 2 < len(found.values):
         return False
-    if _mostly(found, _is_number) and len(words) > 1:
+    surely = RANKS["text"].get(plain(found.path[-1]), _PLAIN_TEXTS) < _PLAIN_TEXTS
+    if not surely and _mostly(found, _is_number) and len(words) > 1:
         return False
     if len(words) > 1 and _mostly(found, _is_address) and not any(" " in word for word in words[:100]):
         return False

@@ -132,7 +132,7 @@ def plan(
     if not roles.get("text"):
         raise SourceError(
             f"{name}: no field of it looks like a text",
-            f"say which it is, as in `--map text={next(iter(survey.names), 'body')}`",
+            f"say which it is, as in `{option({'text': _longest(survey)})}`",
         )
     html = _html(roles, survey)
     if html and "markup" not in roles:
@@ -189,6 +189,12 @@ def _complete(
                 survey.add(record)
         if all(survey.has(path) for path in wanted):
             return
+
+
+def _longest(survey: Survey) -> str:
+    """The field with the longest texts."""
+    lengths = {found.name: sum(map(len, found.words())) for found in survey.fields.values()}
+    return max(lengths, key=lambda name: lengths[name], default="body")
 
 
 def _html(roles: Roles, survey: Survey) -> bool:
