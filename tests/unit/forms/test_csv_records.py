@@ -78,14 +78,15 @@ def test_a_table_without_names_is_read_by_what_stands_in_it() -> None:
         f"{n},user{n % 2},2020-01-0{n} 10:00,This is comment number {n} of them\n" for n in range(1, 8)
     )
     parsed = one(table)
-    assert [(c.id, c.author, c.text) for c in parsed.discussion.comments][0] == (
+    first = parsed.discussion.comments[0]
+    assert (first.id, first.author, first.text) == (
         "1",
         "user1",
         "This is comment number 1 of them",
     )
     assert "its first row holds no names" in sentences(parsed)
     assert CsvRecords().recognise(table.encode(), "talk.csv") == 0.0
-    assert [c.text for c in one(table, "text=2,id=1").discussion.comments][0] == "user1"
+    assert one(table, "text=2,id=1").discussion.comments[0].text == "user1"
 
 
 def test_names_that_are_missing_or_twice_are_told_apart() -> None:
@@ -131,9 +132,8 @@ def test_dates_are_decided_over_the_whole_file(
 
 def test_a_date_beyond_the_first_rows_decides() -> None:
     rows = "".join(f"{n},03/04/2009,x{n}\n" for n in range(3000))
-    assert one(f"id,date,comment\n{rows}3000,04/13/2009,last\n").discussion.comments[0].posted == datetime(
-        2009, 3, 4
-    )
+    parsed = one(f"id,date,comment\n{rows}3000,04/13/2009,last\n")
+    assert str(parsed.discussion.comments[0].posted) == "2009-03-04 00:00:00"
 
 
 def test_dates_that_are_none_are_kept_and_told() -> None:
@@ -194,5 +194,5 @@ def test_the_sample() -> None:
     parsed = one((SAMPLES / "guestbook.csv").read_bytes())
     tree = tree_of(parsed)
     assert (tree.comments, tree.depth, len(tree.thread)) == (6, 3, 7)
-    assert tree.thread[0].posted == datetime(2011, 4, 3, 18, 20)
+    assert str(tree.thread[0].posted) == "2011-04-03 18:20:00"
     assert parsed.discussion.comments[2].text == 'That explains the "no".'
