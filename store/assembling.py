@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 import orjson
 
@@ -19,45 +19,43 @@ from store.when import from_ticks
 
 MISSING: Final = STATES.index("missing")
 
+_BLOCK: Final = 2048
+"""Parts that become columns at once."""
+
 _TOLD: Final = 5
 """Absent parents that are named one by one; more are counted."""
 
+Part = tuple[str, str | None, str, str, tuple[int, int], int, int | None, bytes, bytes]
+"""What a comment's columns are made of: id, parent (None at the top level), text, author, date as
+`store.when.to_ticks` gives it, the state's place in `STATES`, score, marks and extra as JSON (b"" for none).
 
-class Part(NamedTuple):
-    """What a comment's columns are made of.
+The marks fit in the text. It is a plain tuple because there may be a million of them."""
 
-    `parent` is None at the top level, `posted` as `store.when.to_ticks` gives it, `state` the place in
-    `STATES`, `marks` and `extra` JSON (b"" for none); the marks fit in the text.
-    """
+ID: Final = 0
+PARENT: Final = 1
+TEXT: Final = 2
+EXTRA: Final = 8
 
-    id: str
-    parent: str | None
-    text: str
-    author: str
-    posted: tuple[int, int]
-    state: int
-    score: int | None
-    marks: bytes
-    extra: bytes
 
-    def comment(self) -> Comment:
-        """The comment that this is."""
-        return Comment(
-            id=self.id,
-            parent_id=self.parent,
-            author=self.author,
-            posted=from_ticks(*self.posted),
-            text=self.text,
-            marks=[Mark(*mark) for mark in orjson.loads(self.marks)] if self.marks else (),
-            state=STATES[self.state],
-            score=self.score,
-            extra=orjson.loads(self.extra) if self.extra else {},
-        )
+def comment_of(part: Part) -> Comment:
+    """The comment that a part is."""
+    identity, parent, text, author, posted, state, score, marks, extra = part
+    return Comment(
+        id=identity,
+        parent_id=parent,
+        author=author,
+        posted=from_ticks(*posted),
+        text=text,
+        marks=[Mark(*mark) for mark in orjson.loads(marks)] if marks else (),
+        state=STATES[state],
+        score=score,
+        extra=orjson.loads(extra) if extra else {},
+    )
 
 
 def placeholder(identity: str, parent: str | None = None) -> Part:
     """A part that stands for a comment that the source does not hold."""
-    return Part(identity, parent, "", "", (0, 0), MISSING, None, b"", b"")
+    return identity, parent, "", "", (0, 0), MISSING, None, b"", b""
 
 
 def assembled(parts: list[Part]) -> tuple[Sequence[Comment], list[Repair]]:
@@ -65,29 +63,36 @@ def assembled(parts: list[Part]) -> tuple[Sequence[Comment], list[Repair]]:
 
     Replies to what is not there hang under placeholders, which is told. `parts` is emptied on the way.
     """
-    repairs = _with_placeholders(parts)
-    thread = _thread(parts)
+    at = {part[ID]: number for number, part in enumerate(parts)}
+    over = [-1 if (parent := part[PARENT]) is None else at.get(parent, -2) for part in parts]
+    repairs: list[Repair] = []
+    if -2 in over:
+        repairs = _with_placeholders(parts, over)
+        at = {part[ID]: number for number, part in enumerate(parts)}
+        over = [-1 if (parent := part[PARENT]) is None else at[parent] for part in parts]
+    thread = None
+    if parts and len(at) == len(parts) and "" not in at:
+        del at
+        order = _pre_order(over)
+        thread = _thread(parts, over, order) if order is not None else None
     if thread is not None:
         return thread, repairs
-    return [part.comment() for part in parts], repairs
+    return [comment_of(part) for part in parts], repairs
 
 
-def _with_placeholders(parts: list[Part]) -> list[Repair]:
+def _with_placeholders(parts: list[Part], over: list[int]) -> list[Repair]:
     """Adds a placeholder for each parent that is absent, just before the first reply to it."""
-    known = {part.id for part in parts}
     waiting: dict[str, int] = {}
-    for part in parts:
-        if part.parent is not None and part.parent not in known:
-            waiting[part.parent] = waiting.get(part.parent, 0) + 1
-    if not waiting:
-        return []
-    seen: set[str] = set()
-    every, parts[:] = parts[:], []
-    for part in every:
-        if part.parent in waiting and part.parent not in seen:
-            seen.add(part.parent)
-            parts.append(placeholder(part.parent))
-        parts.append(part)
+    with_them: list[Part] = []
+    for part, place in zip(parts, over, strict=True):
+        parent = part[PARENT]
+        if place == -2 and parent is not None:
+            if parent not in waiting:
+                waiting[parent] = 0
+                with_them.append(placeholder(parent))
+            waiting[parent] += 1
+        with_them.append(part)
+    parts[:] = with_them
     if len(waiting) > _TOLD:
         total = sum(waiting.values())
         told = f"{total:,} replies hang under placeholders for {len(waiting):,} comments, not in the source"
@@ -103,33 +108,24 @@ def _with_placeholders(parts: list[Part]) -> list[Repair]:
     ]
 
 
-def _thread(parts: list[Part]) -> Thread | None:
-    """The thread. None, with `parts` as they were, where ids are repeated or empty or form a circle."""
-    if not parts:
-        return None
-    ids = [part.id for part in parts]
-    at = {identity: number for number, identity in enumerate(ids)}
-    if len(at) != len(ids) or "" in at:
-        return None
-    over = [-1 if part.parent is None else at.get(part.parent, -1) for part in parts]
-    order = _pre_order(over)
-    if order is None:
-        return None
+def _thread(parts: list[Part], over: list[int], order: list[int]) -> Thread | None:
+    """The thread of the parts in this order; None where they hold what no file can."""
     place = array("i", bytes(4 * len(order)))
     for index, number in enumerate(order):
         place[number] = index
     parents = array("i", [-1 if over[number] < 0 else place[over[number]] for number in order])
-    _, _, texts, authors, posted, states, scores, marks, extras = zip(
-        *[parts[number] for number in order], strict=True
-    )
+    ids = [parts[number][ID] for number in order]
     writer = ColumnWriter()
     try:
-        writer.take_all(texts, authors, posted, array("b", states), scores, marks, extras)
-        thread = writer.thread([ids[number] for number in order], parents)
+        "".join(ids).encode()
+        for start in range(0, len(order), _BLOCK):
+            block = [parts[number] for number in order[start : start + _BLOCK]]
+            _, _, texts, authors, posted, states, scores, marks, extras = zip(*block, strict=True)
+            writer.take_all(texts, authors, posted, array("b", states), scores, marks, extras)
     except (UnicodeEncodeError, OverflowError):
         return None
     parts.clear()
-    return thread
+    return writer.thread(ids, parents)
 
 
 def _pre_order(over: list[int]) -> list[int] | None:

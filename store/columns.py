@@ -93,25 +93,25 @@ class ColumnWriter:
         marks: Sequence[bytes],
         extras: Sequence[bytes],
     ) -> None:
-        """Takes the parts of all comments at once, before any other.
+        """Takes the parts of many comments at once.
 
         Dates are as `store.when.to_ticks` gives them, states by their places in `STATES`, marks and extras
         as JSON (b"" for none). Raises UnicodeEncodeError for what UTF-8 cannot hold.
         """
         names = self._names
         encoded = [text.encode() for text in texts]
-        self._text_at.extend(_starts(encoded))
+        self._text_at.extend(_starts(encoded, len(self._texts)))
         self._texts += b"".join(encoded)
         self._author.extend([names.setdefault(author, len(names)) for author in authors])
-        "".join(names).encode()
+        "".join(authors).encode()
         self._state.extend(states)
         self._posted.extend([ticks for ticks, _ in posted])
         self._zone.extend([zone for _, zone in posted])
         self._score.extend([score or 0 for score in scores])
         self._scored.extend([score is not None for score in scores])
-        self._marks_at.extend(_starts(marks))
+        self._marks_at.extend(_starts(marks, len(self._marks)))
         self._marks += b"".join(marks)
-        self._extra_at.extend(_starts(extras))
+        self._extra_at.extend(_starts(extras, len(self._extras)))
         self._extras += b"".join(extras)
 
     def thread(self, ids: Sequence[str], parents: array[int]) -> Thread | None:
@@ -161,9 +161,9 @@ class ColumnWriter:
         )
 
 
-def _starts(parts: Sequence[bytes]) -> Iterator[int]:
-    """Where each of the parts begins when they stand one after the other."""
-    return accumulate(map(len, parts[:-1]), initial=0) if parts else iter(())
+def _starts(parts: Sequence[bytes], first: int) -> Iterator[int]:
+    """Where each of the parts begins when they stand one after the other, from `first` on."""
+    return accumulate(map(len, parts[:-1]), initial=first) if parts else iter(())
 
 
 def _tree(parents: array[int]) -> tuple[array[int], array[int], array[int]] | None:

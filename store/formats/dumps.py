@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final, NamedTuple
 
 import orjson
 
@@ -18,6 +18,7 @@ from store.source import Source
 _LONGEST: Final = 256 * 1024**2
 """Bytes of a line. What is longer is no line of a dump."""
 
+_CHUNK: Final = 2 * 1024**2
 _PROBED: Final = 4
 _TOLD: Final = 50
 """Lines that could not be taken and are told one by one; more are counted."""
@@ -52,7 +53,7 @@ class Trouble:
             repairs.append(Repair(kind, sentence + others))
         if self._more:
             rejected.append(f"and {self._more:,} more that could not be taken")
-        self.__init__()  # type: ignore[misc]
+        self.repairs, self.rejected, self._more, self._mended = [], [], 0, {}
         return repairs, rejected
 
 
@@ -69,15 +70,38 @@ def is_dump(source: Source) -> bool:
     return len(probed) > 1 and any(_is_object(line) for line in probed)
 
 
-def objects(source: Source, trouble: Trouble) -> Iterator[tuple[int, Any]]:
-    """The values on the lines of a dump, with the lines' numbers (from 1)."""
+def objects(source: Source, trouble: Trouble) -> Iterator[tuple[int, Any, bytes]]:
+    """The values on the lines of a dump, each with the number of its line (from 1) and the line."""
     for number, line in _lines(source):
         try:
-            yield number, orjson.loads(line)
+            value = orjson.loads(line)
         except orjson.JSONDecodeError:
             value = mended(line, number, trouble)
-            if value is not None:
-                yield number, value
+            if value is None:
+                continue
+        yield number, value, line
+
+
+class Chunk(NamedTuple):
+    """Whole lines of a dump, and the number of the first of them (from 1)."""
+
+    number: int
+    data: bytes
+
+
+def chunks(source: Source) -> Iterator[Chunk]:
+    """The lines of a dump, many at once."""
+    number = 1
+    with source.open() as stream:
+        while data := stream.read(_CHUNK):
+            data += stream.readline(_LONGEST)
+            yield Chunk(number, data)
+            number += data.count(b"\n")
+
+
+def line_of(data: bytes) -> bytes:
+    """A line without what stands around the items of a list."""
+    return data.strip(b", \t\r\n").removeprefix(b"\xef\xbb\xbf")
 
 
 def mended(line: bytes, number: int, trouble: Trouble) -> Any:
@@ -97,9 +121,9 @@ def _lines(source: Source) -> Iterator[tuple[int, bytes]]:
     """The lines that hold something, without what stands around the items of a list."""
     with source.open() as stream:
         for number, line in enumerate(_read_lines(stream), 1):
-            line = line.strip(b", \t\r\n")
+            line = line_of(line)
             if len(line) > 1:
-                yield number, line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
+                yield number, line
 
 
 def _read_lines(stream: BinaryIO) -> Iterator[bytes]:

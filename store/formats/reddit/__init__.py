@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import orjson
 
 from store.errors import SourceError
 from store.formats.base import Parsed
-from store.formats.dumps import Trouble, is_dump, objects
+from store.formats.beside import both
+from store.formats.dumps import Chunk, Trouble, chunks, is_dump, line_of, mended
 from store.formats.json_values import head_value
 from store.formats.posts import Told, read_values
 from store.formats.reddit.comments import part_of
-from store.formats.reddit.discussions import Kind, discussion_of
+from store.formats.reddit.discussions import Kind, Record, discussion_of
+from store.formats.reddit.lines import known_of, records_of
 from store.formats.reddit.things import COMMENT, SUBMISSION, Walk, sure
 from store.grouping import Groups
 from store.source import Source
@@ -27,14 +29,6 @@ from store.source import Source
 if TYPE_CHECKING:
     from store.tree import Tree
 
-_KNOWN: Final = 20_000
-"""Submissions of which it is remembered that their comments told of them."""
-
-_FLAT: Final = ("kind", "replies", "data", "json")
-_TOLD_OF: Final = (
-    *("subreddit", "subreddit_id", "subreddit_type", "permalink", "link_permalink", "link_title"),
-    *("link_author", "link_url", "num_comments"),
-)
 _LIKELY: Final = 0.9
 _FILES: Final = 100
 """Files of a folder that are looked at to recognise it."""
@@ -91,7 +85,7 @@ def _read(sources: list[Source], name: str) -> Iterator[Parsed]:
             reading.read(source)
         first = True
         for link, records in groups:
-            parsed = discussion_of(link, [marshal.loads(record) for record in _taken(records)], reading.flat)
+            parsed = discussion_of(link, map(marshal.loads, _taken(records)), reading.flat)
             if parsed is None:
                 continue
             if first:
@@ -124,57 +118,61 @@ class _Reading:
         self._groups = groups
         self._trouble = trouble
         self._walk = Walk()
-        self._told_of: set[str] = set()
         self.flat = False
 
     def read(self, source: Source) -> None:
         """All that is in one file."""
         self._walk = Walk()
         if is_dump(source):
-            for number, value in objects(source, self._trouble):
-                self._value(value, number)
+            for chunk, found in both(chunks(source), _data, records_of, source.size):
+                self._chunk(chunk, found)
             return
         told = Told()
         for value in read_values(source, told):
-            self._value(value, 0)
+            self._value(value)
         self._trouble.repairs += told.repairs
         for sentence in told.rejected:
             self._trouble.reject(sentence)
 
-    def _value(self, value: object, number: int) -> None:
-        """One value of a file: of line `number` in a dump, else 0."""
-        if type(value) is dict and "body" in value and not any(value.get(name) for name in _FLAT):
-            link = value.get("link_id")
-            if type(link) is str and link[:3] == "t3_":
-                self._comment(value, link[3:], number)
+    def _chunk(self, chunk: Chunk, found: list[dict[str, bytes] | int]) -> None:
+        """What `records_of` found in some lines of a dump; what it left is looked at here."""
+        lines: list[bytes] = []
+        for records in found:
+            if isinstance(records, dict):
+                for link, record in records.items():
+                    self._groups.add(link, record)
                 self.flat = True
-                return
+                continue
+            lines = lines or chunk.data.split(b"\n")
+            line, number = line_of(lines[records]), chunk.number + records
+            try:
+                value = orjson.loads(line)
+            except orjson.JSONDecodeError:
+                value = mended(line, number, self._trouble)
+            if value is not None:
+                self._value(value, number)
+
+    def _value(self, value: object, number: int = 0) -> None:
+        """One value of a file, in a dump that of line `number`."""
         walk, before = self._walk, self._walk.strange
+        where = f"line {number}" if number else "a value"
         found = False
-        for thing in walk.things(value):
+        for kind, data, link in walk.things(value):
             found = True
-            if thing.kind == COMMENT:
-                self._comment(thing.data, thing.link, number)
+            if kind == COMMENT:
+                part = part_of(data)
+                if part is None:
+                    self._trouble.reject(f"{where}: a comment without an id")
+                    continue
+                self._add(link, (Kind.KNOWN, known_of(data), [part]))
             else:
-                kind = Kind.SUBMISSION if thing.kind == SUBMISSION else Kind.MORE
-                self._add(thing.link, kind, thing.data)
+                self._add(link, (Kind.SUBMISSION if kind == SUBMISSION else Kind.MORE, data, []))
         if not found and walk.strange > before:
-            where = f"line {number}" if number else "a value"
             self._trouble.reject(f"{where}: neither a post nor a comment of Reddit")
 
-    def _comment(self, data: dict[str, Any], link: str, number: int) -> None:
-        part = part_of(data)
-        if part is None:
-            where = f"line {number}: " if number else ""
-            self._trouble.reject(f"{where}a comment without an id")
-            return
-        if link not in self._told_of:
-            if len(self._told_of) >= _KNOWN:
-                self._told_of.clear()
-            self._told_of.add(link)
-            known = {name: data[name] for name in _TOLD_OF if data.get(name) is not None}
-            self._add(link, Kind.KNOWN, known)
-        self._groups.add(link, marshal.dumps((Kind.COMMENT, *part)))
+    def _add(self, link: str, record: Record) -> None:
+        self._groups.add(link, marshal.dumps(record))
 
-    def _add(self, link: str, kind: int, data: dict[str, Any]) -> None:
-        self._groups.add(link, marshal.dumps((kind, data)))
+
+def _data(chunk: Chunk) -> bytes:
+    return chunk.data

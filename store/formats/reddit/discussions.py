@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import orjson
 
-from store.assembling import Part, assembled
+from store.assembling import EXTRA, ID, TEXT, Part, assembled
 from store.formats.base import Parsed
 from store.formats.reddit.submissions import Article, article_of, article_without, is_gone
 from store.formats.reddit.things import bare
@@ -18,17 +18,20 @@ _WHOLE: Final = 0.9
 """Of the comments that Reddit counted so many are there in a page that lacks none: deleted ones count."""
 
 
-class Kind:
-    """What a record is: the first item of it. A comment's part follows, or the data of the others."""
+Record = tuple[int, dict[str, Any], list[Part]]
+"""Something of a discussion: its kind, its data, and comments. Records are what groups are made of."""
 
-    COMMENT: Final = 0
+
+class Kind:
+    """What the data of a record is."""
+
     SUBMISSION: Final = 1
     MORE: Final = 2
     KNOWN: Final = 3
-    """What a comment says of the submission."""
+    """What comments say of the submission."""
 
 
-def discussion_of(link: str, records: Iterable[tuple[Any, ...]], is_flat: bool) -> Parsed | None:
+def discussion_of(link: str, records: Iterable[Record], is_flat: bool) -> Parsed | None:
     """The discussion of the submission `link`; None where nothing of it is there.
 
     `is_flat` tells that its comments may have come by themselves, so that nothing says whether they are all.
@@ -38,18 +41,17 @@ def discussion_of(link: str, records: Iterable[tuple[Any, ...]], is_flat: bool) 
     known: dict[str, Any] = {}
     stubs: list[dict[str, Any]] = []
     repairs: list[Repair] = []
-    for kind, *rest in records:
-        if kind == Kind.COMMENT:
-            parts.append(Part(*rest))
-        elif kind == Kind.SUBMISSION:
+    for kind, data, comments in records:
+        parts += comments
+        if kind == Kind.SUBMISSION:
             if submission is not None:
                 repairs.append(Repair("repeated", f"the post {link} stands in the file more than once"))
-            if submission is None or is_gone(submission) or not is_gone(rest[0]):
-                submission = rest[0]
+            if submission is None or is_gone(submission) or not is_gone(data):
+                submission = data
         elif kind == Kind.MORE:
-            stubs.append(rest[0])
+            stubs.append(data)
         else:
-            known = {**rest[0], **known}
+            known = {**data, **known}
     if submission is None and not parts:
         return None
     article = article_of(submission, link) if submission is not None else article_without(link, known)
@@ -57,9 +59,9 @@ def discussion_of(link: str, records: Iterable[tuple[Any, ...]], is_flat: bool) 
     parts = _once(parts, repairs)
     if stubs:
         parts = _with_stubs(parts, stubs, article)
-    comments, told = assembled(parts)
+    thread, told = assembled(parts)
     repairs += told
-    present = _present(comments)
+    present = _present(thread)
     absent = _tell_absent(article, present, stubs, repairs)
     is_whole = submission is not None and not stubs and not told
     if is_whole and absent:
@@ -69,7 +71,7 @@ def discussion_of(link: str, records: Iterable[tuple[Any, ...]], is_flat: bool) 
     partial = [word for word, lacks in (("comments", not is_whole), ("article", submission is None)) if lacks]
     if partial:
         article.extra["partial"] = partial
-    return Parsed(_discussion(article, link, comments), repairs, [])
+    return Parsed(_discussion(article, link, thread), repairs, [])
 
 
 def _discussion(article: Article, link: str, comments: Sequence[Comment]) -> Discussion:
@@ -91,18 +93,18 @@ def _discussion(article: Article, link: str, comments: Sequence[Comment]) -> Dis
 
 def _once(parts: list[Part], repairs: list[Repair]) -> list[Part]:
     """The comments without those that stand in the file twice, and say the same or nothing the other time."""
-    if len({part.id for part in parts}) == len(parts):
+    if len({part[ID] for part in parts}) == len(parts):
         return parts
     at: dict[str, int] = {}
     once: list[Part] = []
     repeated = 0
     for part in parts:
-        place = at.setdefault(part.id, len(once))
+        place = at.setdefault(part[ID], len(once))
         if place == len(once):
             once.append(part)
-        elif once[place].text == part.text or not part.text:
+        elif once[place][TEXT] == part[TEXT] or not part[TEXT]:
             repeated += 1
-        elif not once[place].text:
+        elif not once[place][TEXT]:
             once[place] = part
             repeated += 1
         else:
@@ -129,11 +131,11 @@ def _with_stubs(parts: list[Part], stubs: list[dict[str, Any]], article: Article
         under.setdefault(over, []).append({**said, "parent_id": parent} if over else said)
     found = []
     for part in parts:
-        if (mine := under.pop(part.id, None)) is not None:
+        if (mine := under.pop(part[ID], None)) is not None:
             for said in mine:
                 said.pop("parent_id", None)
-            extra = orjson.loads(part.extra) if part.extra else {}
-            part = part._replace(extra=orjson.dumps({**extra, "more": mine}))
+            extra = orjson.loads(part[EXTRA]) if part[EXTRA] else {}
+            part = (*part[:EXTRA], orjson.dumps({**extra, "more": mine}))
         found.append(part)
     left = [said for several in under.values() for said in several]
     if left:
