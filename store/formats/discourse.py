@@ -20,12 +20,11 @@ from store.bodies.fields import identity, integer, rest, text, when
 from store.errors import SourceError
 from store.formats.base import Parsed
 from store.formats.discourse_posts import addresses, comment_of, post_id
-from store.formats.json_values import head_value, utf8, values
+from store.formats.json_values import head_value, values
 from store.formats.posts import (
     Record,
     Told,
     absent_of,
-    beginning,
     counted,
     first_record,
     host,
@@ -146,15 +145,6 @@ def _pages(source: Source, told: Told) -> Iterator[dict[str, object]]:
             yield page
         if not any_ and not isinstance(value.value, (dict, list)):
             errors.append(f"line {value.line}: no topic of Discourse")
-    if errors and not any_:
-        data, _ = utf8(source.data)
-        whole, end = beginning(data)
-        for page in _as_pages(whole):
-            any_ = True
-            yield page
-        if any_:
-            told.tell("cut", f"only what stands whole before byte {end:,} came in")
-            errors = [f"byte {end:,} of {len(data):,}: the file breaks off or is broken here"]
     told.rejected += errors
 
 

@@ -23,6 +23,15 @@ _LARGE: Final = re.compile(
     re.DOTALL,
 )
 
+_RECORDS: Final = frozenset(
+    (
+        *(b"ancestors", b"children", b"comments", b"commenters", b"data", b"descendants", b"discussions"),
+        *(b"edges", b"entries", b"hits", b"issues", b"items", b"messages", b"nodes", b"notes", b"posts"),
+        *(b"pulls", b"replies", b"results", b"reviews", b"thread", b"things", b"topics", b"users"),
+    )
+)
+"""What lists of comments, and of what they belong to, are called."""
+
 
 class Beginning(NamedTuple):
     """The beginning of broken JSON, closed, and how many bytes of what was there are whole in it."""
@@ -114,32 +123,47 @@ def _without_depths(data: bytes, repairs: list[Repair]) -> bytes:
     return b"".join([*pieces, data[place:]])
 
 
+class _Level(NamedTuple):
+    """An object or a list that is open: its bracket, where what is whole in it ends, what it is called."""
+
+    letter: int
+    end: int
+    name: bytes = b""
+
+
 def beginning(data: bytes, end: int) -> Beginning | None:
     """The JSON before byte `end`, where it breaks, closed; None where nothing is whole.
 
-    The last thing before that, which may be broken as well, is left out, and so is the object that it stands
-    in where that is an item of a list.
+    The last thing before that, which may be broken as well, is left out, and so is the comment that it stands
+    in: the item of the inmost list whose name says that it holds such, else of the inmost list.
     """
-    levels: list[tuple[int, int]] = []  # the bracket that opened it, and the end of what is whole in it
+    levels: list[_Level] = []
+    name = b""
     for token in _TOKEN.finditer(data, 0, end):
         letter = data[token.start()]
         if letter in b"{[":
             if len(levels) > DEEPEST:
                 break
-            levels.append((letter, token.end()))
+            levels.append(_Level(letter, token.end(), name))
+            name = b""
         elif letter in b"}]":
-            if not levels or levels.pop()[0] != letter - 2:
+            if not levels or levels.pop().letter != letter - 2:
                 break
             if not levels:
                 return Beginning(data[: token.end()], token.end())
-            levels[-1] = (levels[-1][0], token.end())
+            levels[-1] = levels[-1]._replace(end=token.end())
         elif letter == ord(",") and levels:
-            levels[-1] = (levels[-1][0], token.start())
+            levels[-1] = levels[-1]._replace(end=token.start())
+            name = b""
         elif token.end() == token.start() + 1:
             break  # a text that does not end
-    while levels and levels[-1][0] == ord("{") and any(letter == ord("[") for letter, _ in levels):
-        levels.pop()
+        else:
+            name = data[token.start() + 1 : min(token.end() - 1, token.start() + 40)]
+    lists = [at for at, level in enumerate(levels) if level.letter == ord("[")]
+    told = [at for at in lists if not at or levels[at].name in _RECORDS]
+    if lists:
+        del levels[(told or lists)[-1] + 1 :]
     if not levels:
         return None
-    closers = bytes(letter + 2 for letter, _ in reversed(levels))
-    return Beginning(data[: levels[-1][1]] + closers, levels[-1][1])
+    closers = bytes(level.letter + 2 for level in reversed(levels))
+    return Beginning(data[: levels[-1].end] + closers, levels[-1].end)

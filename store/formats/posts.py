@@ -1,8 +1,4 @@
-"""What the forms of posts, issues and web comments do alike: JSON read as far as it is whole, bodies, titles.
-
-Each of them is JSON that some service gave. The values are read by `json_values`; where the JSON
-breaks off, what stood whole before comes in.
-"""
+"""What the forms of posts, issues and web comments do alike: the JSON that a service gave, bodies, titles."""
 
 from __future__ import annotations
 
@@ -12,13 +8,11 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
-import orjson
-
 from store.bodies.body import Body
 from store.bodies.fields import integer
 from store.errors import SourceError
 from store.formats.base import Parsed
-from store.formats.json_values import loads, utf8, values
+from store.formats.json_values import values
 from store.identity import comment_hash
 from store.model import Comment, Mark, MarkKind, Repair
 from store.source import Source
@@ -29,16 +23,7 @@ Record = Mapping[str, object]
 TITLE: Final = 80
 """Characters of a title that is made of the beginning of a text."""
 
-_TOKEN: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[{}\[\],"]', re.DOTALL)
 _RAGGED: Final = re.compile(r"\A\s++|(?<!\s)\s++\Z|(?<![ \t])(?:[ \t]*+\n){3,}+|(?<![ \t])[ \t]++(?=\n)")
-_LISTS: Final = frozenset(
-    (
-        *(b"ancestors", b"children", b"comments", b"commenters", b"descendants", b"discussions", b"edges"),
-        *(b"entries", b"issues", b"items", b"nodes", b"notes", b"pulls", b"replies", b"reviews", b"thread"),
-    )
-)
-"""What lists of what was said are called. What breaks in one of its items costs that item."""
-_DEEPEST: Final = 1000  # orjson reads 1,024
 
 
 @dataclass
@@ -54,10 +39,7 @@ class Told:
 
 
 def read_values(source: Source, told: Told) -> list[object]:
-    """The JSON values of a source, what was repaired or rejected told. Lists at the top are their items.
-
-    Where the JSON breaks off or is broken, the values come as far as they stand whole before it.
-    """
+    """The JSON values of a source, what was repaired or rejected told. Lists at the top are their items."""
     found: list[object] = []
     for value in values(source):
         told.repairs.extend(value.repairs)
@@ -67,75 +49,7 @@ def read_values(source: Source, told: Told) -> list[object]:
             found.extend(value.value)
         else:
             found.append(value.value)
-    if not found and told.rejected:
-        data = utf8(source.data)[0]
-        whole, end = beginning(data)
-        if whole is not None:
-            told.rejected = [f"byte {end:,} of {len(data):,}: the file breaks off or is broken here"]
-            told.tell("cut", f"only what stands whole before byte {end:,} came in")
-            found.extend(whole if isinstance(whole, list) else [whole])
     return found
-
-
-class _Level(NamedTuple):
-    """An object or a list that is open: what closes it, where what is whole in it ends, what it is called."""
-
-    closer: bytes
-    end: int
-    name: bytes = b""
-
-
-def beginning(data: bytes) -> tuple[object, int]:
-    """The value that stands whole at the beginning of broken JSON, and the byte where it breaks.
-
-    The comment in which it breaks is left out, or, where it breaks in no list of comments, the item of
-    the inmost list; what that list stands in is closed. None where nothing is whole.
-    """
-    end = len(data)
-    try:
-        orjson.loads(data)
-    except orjson.JSONDecodeError as error:
-        if "ecursion" not in error.msg:
-            place = error.pos
-            end = place if data.isascii() else len(data.decode("utf-8", "replace")[:place].encode())
-    levels: list[_Level] = []
-    name = b""
-    for token in _TOKEN.finditer(data, 0, end):
-        said = token[0]
-        if said in (b"{", b"["):
-            if len(levels) >= _DEEPEST:
-                break
-            levels.append(_Level(b"}" if said == b"{" else b"]", token.end(), name))
-            name = b""
-        elif said in (b"}", b"]"):
-            if not levels:
-                break
-            levels.pop()
-            if not levels:
-                return _loaded(data[: token.end()]), end
-            levels[-1] = levels[-1]._replace(end=token.end())
-        elif said == b",":
-            name = b""
-            if levels:
-                levels[-1] = levels[-1]._replace(end=token.start())
-        elif len(said) == 1:
-            break  # a text that does not end
-        else:
-            name = said[1:-1] if len(said) < 40 else b""
-    lists = [at for at, level in enumerate(levels) if level.closer == b"]"]
-    inmost = [at for at in lists if levels[at].name in _LISTS or not at]
-    if inmost or lists:
-        del levels[(inmost or lists)[-1] + 1 :]
-    if not levels:
-        return None, end
-    return _loaded(data[: levels[-1].end] + b"".join(level.closer for level in reversed(levels))), end
-
-
-def _loaded(data: bytes) -> object:
-    try:
-        return loads(data)[0]
-    except ValueError:
-        return None
 
 
 def told_first(found: Iterable[Parsed], told: Told, source: Source, what: str) -> Iterator[Parsed]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -13,11 +14,11 @@ from store.formats.commento import Commento
 from store.formats.github import GitHub
 from store.formats.gitlab import GitLab
 from store.formats.isso import Isso
+from store.formats.json_mending import beginning
 from store.formats.mastodon import Mastodon
 from store.formats.posts import (
     TITLE,
     Told,
-    beginning,
     connection,
     host,
     joined,
@@ -105,27 +106,33 @@ def test_hostile(form: Form, data: bytes) -> None:
         tree_of(parsed)
 
 
+def whole(text: str) -> object:
+    """The value that stands whole at the beginning of broken JSON."""
+    data = text.encode()
+    found = beginning(data, len(data))
+    return json.loads(found.data) if found is not None else None
+
+
 def test_beginning() -> None:
-    """What stands whole before the place where JSON breaks."""
-    whole = {"a": "x]", "n": [{"i": 1, "t": 'q"'}, {"i": 2}, {"i": 3}]}
-    text = json.dumps(whole)
-    assert beginning(text[: text.index(', {"i": 3')].encode())[0] == {**whole, "n": whole["n"][:2]}
-    assert beginning(text[: text.index("3")].encode())[0] == {**whole, "n": whole["n"][:2]}
-    assert beginning(text[: text.index('"n"')].encode())[0] == {"a": "x]"}
-    assert beginning(b'[{"a": 1},, {"b": 2}]') == ([{"a": 1}], 10)
-    assert beginning('["é", "ü", x]'.encode()) == (["é", "ü"], 13)
-    assert beginning(b'{"a": 1} and more')[0] == {"a": 1}
-    assert beginning(b'{"comments": [{"i": 1}, {"i": 2, "tags": ["a", "b')[0] == {"comments": [{"i": 1}]}
-    assert beginning(b"nonsense")[0] is None
-    deep, _ = beginning(b"[" * 100_000)
-    assert isinstance(deep, list)
+    """What stands whole before the place where JSON breaks: no half comment."""
+    full: dict[str, Any] = {"a": "x]", "n": [{"i": 1, "t": 'q"'}, {"i": 2}, {"i": 3}]}
+    text = json.dumps(full)
+    assert whole(text[: text.index(', {"i": 3')]) == {**full, "n": full["n"][:2]}
+    assert whole(text[: text.index("3")]) == {**full, "n": full["n"][:2]}
+    assert whole(text[: text.index('"n"')]) == {"a": "x]"}
+    assert whole('{"comments": [{"i": 1}, {"i": 2, "tags": ["a", "b') == {"comments": [{"i": 1}]}
+    assert whole('[{"i": 1}, {"i": 2, "tags": ["a", "b') == [{"i": 1}]
+    assert whole('{"replies": [{"i": 1, "replies": [{"i": 2}, {"i"') == {
+        "replies": [{"i": 1, "replies": [{"i": 2}]}]
+    }
+    assert whole("nonsense") is None
 
 
 def test_read_values_tells() -> None:
     """A file of one value that breaks off says where; lines that are broken cost themselves only."""
     told = Told()
     assert read_values(Source("x", b'{"a": [1, 2, 3'), told) == [{"a": [1, 2]}]
-    assert "byte 14" in told.rejected[0]
+    assert "not JSON from here on" in told.rejected[0]
     told = Told()
     assert read_values(Source("x", b'{"a": 1}\n{"b": \n{"c": 3}\n'), told) == [{"a": 1}, {"c": 3}]
     assert told.rejected == [told.rejected[0]]

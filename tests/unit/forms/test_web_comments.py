@@ -107,8 +107,9 @@ def test_isso_database(tmp_path: Path) -> None:
     database.execute("CREATE TABLE threads (id INTEGER PRIMARY KEY, uri VARCHAR(256), title VARCHAR(256))")
     database.execute(
         "CREATE TABLE comments (tid REFERENCES threads(id), id INTEGER PRIMARY KEY, parent INTEGER, "
-        "created FLOAT, modified FLOAT, mode INTEGER, remote_addr VARCHAR, text VARCHAR, author VARCHAR, email VARCHAR, "
-        "website VARCHAR, likes INTEGER, dislikes INTEGER, voters BLOB NOT NULL, notification INTEGER)"
+        "created FLOAT, modified FLOAT, mode INTEGER, remote_addr VARCHAR, text VARCHAR, author VARCHAR, "
+        "email VARCHAR, website VARCHAR, likes INTEGER, dislikes INTEGER, voters BLOB NOT NULL, "
+        "notification INTEGER)"
     )
     database.executemany("INSERT INTO threads VALUES (?, ?, ?)", [(1, "/a/", "A"), (2, "/b/", None)])
     row = (
