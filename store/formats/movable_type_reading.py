@@ -26,6 +26,7 @@ _FIELD: Final = re.compile(r"([A-Z][A-Z0-9_ ]{1,40}):[ \t]*(.*)", re.DOTALL)
 _SECTION: Final = re.compile(
     r"(BODY|EXTENDED BODY|EXCERPT|KEYWORDS|COMMENT|PING|CF\d+_\w+):[ \t]*(.*)", re.DOTALL
 )
+_BEGUN: Final = re.compile(r"[A-Z][A-Z ]{0,14}$")
 _COMMENT: Final = frozenset(("AUTHOR", "EMAIL", "IP", "URL", "DATE"))
 _PING: Final = frozenset(("TITLE", "URL", "IP", "BLOG NAME", "DATE"))
 _KNOWN: Final = frozenset(
@@ -174,6 +175,11 @@ def _entries(lines: Iterator[str]) -> Iterator[tuple[list[_Section], bool]]:
     """
     sections = [_Section("", [], 1)]
     mark = ""
+    number = 0
+    doubtful = (
+        0,
+        -1,
+    )  # how many lines were there before a line of hyphens that was text, and the line after it
     held: list[str] = []  # a line of hyphens, and the empty ones and the hyphens after it
     for number, line in enumerate(lines, 1):
         stripped = line.rstrip()
@@ -193,10 +199,13 @@ def _entries(lines: Iterator[str]) -> Iterator[tuple[list[_Section], bool]]:
                 yield sections, True
                 sections = [_Section("", [line], number)]
             else:
+                doubtful = len(sections[-1].lines), number
                 sections[-1].lines.extend((*held, line))
             mark, held = "", []
     last = sections[-1].lines
-    if not mark and last and not last[-1].strip("-"):
+    if not mark and last and doubtful[1] == number and _BEGUN.match(last[-1]):
+        del last[doubtful[0] :]  # the beginning of the name of a section
+    elif not mark and last and not last[-1].strip("-"):
         last.pop()  # the beginning of a line of hyphens
     yield sections, bool(mark)
 
