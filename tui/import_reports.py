@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from store.errors import AfterwordError, CannotWrite
 from store.gathering import without_readmes
-from store.importing import Failed, import_paths
+from store.importing import Failed, Imported, Progress, import_paths
 from store.library import Library, Report
 from tui.cli import FAILED, report
 from tui.labels import counted, one_line
 from tui.mappings import wanted
 from tui.printing import print_json, print_lines
+from tui.progress import ProgressLine
 
 
 def print_import(
@@ -35,25 +37,33 @@ def print_import(
     files, readmes = without_readmes(paths)
     for left_out in readmes:
         report(left_out.error)
-    for one in import_paths(library, files, form, wanted=wanted(mapping)):
-        if isinstance(one, Failed):
-            report(one.error, one.error.__cause__)
-            if isinstance(one.error, CannotWrite):
-                break
-            continue
-        reports += 1
-        comments += one.report.comments
-        rejected += len(one.report.rejected)
-        if as_json:
-            print_json(_report_document(one.report))
-        else:
-            print_lines(_report_lines(one.report))
+    progress = Progress()
+    with ProgressLine(progress, shown=not as_json) as line:
+        for one in import_paths(library, files, form, progress, wanted(mapping)):
+            line.say(partial(_print, one, as_json=as_json))
+            if isinstance(one, Failed):
+                if isinstance(one.error, CannotWrite):
+                    break
+                continue
+            reports += 1
+            comments += one.report.comments
+            rejected += len(one.report.rejected)
     if as_json:
         seconds = round(time.monotonic() - began, 3)
         print_json({"discussions": reports, "comments": comments, "rejected": rejected, "seconds": seconds})
     elif reports > 1:
         print_lines([f"{reports:,} discussions, {counted(comments, 'comment', '0')}"])
     return 0 if reports else FAILED
+
+
+def _print(one: Imported, *, as_json: bool) -> None:
+    """Prints what became of one discussion, or of a file that failed."""
+    if isinstance(one, Failed):
+        report(one.error, one.error.__cause__)
+    elif as_json:
+        print_json(_report_document(one.report))
+    else:
+        print_lines(_report_lines(one.report))
 
 
 def _report_document(landed: Report) -> dict[str, Any]:
