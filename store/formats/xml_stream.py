@@ -160,6 +160,7 @@ class Walk:
                 remove_comments=True,
                 remove_pis=True,
             )
+            around: etree._Element | None = None
             for chunk in chain((root,), chunks):
                 parser.feed(chunk)
                 for _, element in cast("Iterator[tuple[str, etree._Element]]", parser.read_events()):
@@ -173,6 +174,9 @@ class Walk:
                             raise _Broken  # a record in a record: the end of the outer one is missing
                         continue
                     if name == inner_name:
+                        if parent is not around:
+                            around = parent
+                            self._forget_before(parent, parent.getparent())
                         yield name, element
                         parent.remove(element)
                     else:
@@ -182,9 +186,9 @@ class Walk:
             self._close(parser)
             self.repairs += text.repairs()
 
-    def _forget_before(self, element: etree._Element, parent: etree._Element) -> None:
+    def _forget_before(self, element: etree._Element, parent: etree._Element | None) -> None:
         """Takes what stands before a record out of the tree; before the first one it is the head."""
-        while (before := element.getprevious()) is not None:
+        while parent is not None and (before := element.getprevious()) is not None:
             parent.remove(before)
             if len(self.head) < _HEAD_ELEMENTS and NAMES[before.tag] not in self._dialect.tops:
                 self.head.append(before)
@@ -195,7 +199,7 @@ class Walk:
         except etree.XMLSyntaxError as error:
             if any(entry.type != _UNDECLARED for entry in cast("Iterable[etree._LogEntry]", error.error_log)):
                 raise
-            self.repairs.append(Repair("xml", f"line {error.lineno}: {error.msg}"))
+            self.repairs.append(Repair("xml", f"line {error.lineno}: a prefix that is not declared"))
 
     def _carefully(self, skip: int) -> Iterator[tuple[str, etree._Element]]:
         """The records of a broken source but for the first `skip`, which were given."""
