@@ -43,7 +43,11 @@ class Cleaned:
         while piece:
             following = self._stream.read(self._size)
             if not plain:
-                text = decoder.decode(piece, not following)
+                try:
+                    text = decoder.decode(piece, not following)
+                except UnicodeError:  # of 7 bits (UTF-7, ISO 2022), where no byte can be let through as it is
+                    decoder = codecs.getincrementaldecoder("latin-1")()
+                    text = decoder.decode(piece)
                 piece = self._known(text).encode()
             yield self._without_controls(piece)
             piece = following
