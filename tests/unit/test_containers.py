@@ -337,3 +337,26 @@ def test_texts_that_begin_like_a_packing_are_texts(tmp_path: Path) -> None:
             assert opened(tmp_path, text).data == text
         except SourceError as error:
             assert "could not be unpacked" in error.what  # noqa: PT017
+
+
+def test_an_archive_of_too_many_files_is_not_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    packed = zipped({f"{n:04}": b"" for n in range(100)})
+    monkeypatch.setattr(containers, "_MOST_LISTED", 100 * 50)
+    assert opened(tmp_path, packed).tree is not None
+    monkeypatch.setattr(containers, "_MOST_LISTED", 100 * 50 - 1)
+    with pytest.raises(SourceError, match="an archive of too many files: unpack it"):
+        _ = opened(tmp_path, packed).tree
+    # One that tells its size in the large record only (zip64).
+    record = b"PK\x06\x06" + bytes(36) + (1 << 40).to_bytes(8, "little") + bytes(8)
+    with pytest.raises(SourceError, match="an archive of too many files: unpack it"):
+        _ = opened(tmp_path, packed[:-22] + record + packed[-22:]).tree
+
+
+def test_a_header_of_a_tar_that_tells_an_impossible_size_ends_it(tmp_path: Path) -> None:
+    info = tarfile.TarInfo("pax")
+    info.type, info.size = tarfile.XHDTYPE, 1 << 62
+    whole = tar({"one": TEXT, "two": TEXT})[: 2 * (512 + (len(TEXT) + 511) // 512 * 512)]
+    tree = opened(tmp_path, whole + info.tobuf(tarfile.GNU_FORMAT) + bytes(1024)).tree
+    assert tree is not None
+    assert list(tree.names) == ["one", "two"]
+    assert "file: broken" in tree.told[0]
