@@ -40,7 +40,8 @@ open(key_file, "w").write(key)
 """
 
 OPEN = """
-import sys
+import gc, sys
+gc.disable()  # as tui.cli does
 from store import Library
 from tui.app import run
 from tui.cli import leave
