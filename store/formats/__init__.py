@@ -45,7 +45,9 @@ _JSON: Final = (
     *("afterword-json", "tinydb-store", "reddit", "discourse", "lobsters", "mastodon", "bluesky", "youtube"),
     *("github", "gitlab", "isso", "remark42", "commento", "json-records"),
 )
-BEGINNINGS: Final[Mapping[str, str]] = dict.fromkeys(_JSON, "{[") | dict.fromkeys(("wxr", "disqus-xml"), "<")
+BEGINNINGS: Final[Mapping[str, str]] = (
+    dict.fromkeys(_JSON, "{[") | dict.fromkeys(("wxr", "disqus-xml"), "<") | {"isso": "{[\0"}
+)
 """What a source of a form begins with, one of these characters after white space, where it always does
 so. For another source the form is not asked, nor its module imported."""
 
@@ -150,7 +152,12 @@ def _bare(name: str) -> str:
 
 
 def beginning(head: bytes) -> str:
-    """The first character of a source that is no white space, whatever of Unicode's encodings it has."""
+    """The first character of a source that is no white space, whatever of Unicode's encodings it has.
+
+    NUL for a database (https://www.sqlite.org/fileformat.html), whose first letter is one of many texts.
+    """
+    if head.startswith(b"SQLite format 3\0"):
+        return "\0"
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return head.decode("utf-16", "ignore").lstrip()[:1] or "\0"
     return head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1].decode("latin-1") or "\0"
