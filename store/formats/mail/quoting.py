@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Final
 
 from store.bodies.body import Body
@@ -23,6 +24,12 @@ _GAPS: Final = re.compile(r"\n(?:[ \t\xa0]*\n){2,}")
 _BLANK_LINES: Final = re.compile(r"(?:[ \t\xa0]*\n)+")
 _DIFF: Final = re.compile(r"---|<.*|\d+(?:,\d+)?[acd]\d+(?:,\d+)?")
 _DEEPEST: Final = 64
+_NARROWEST: Final = 60
+_WIDEST: Final = 80
+_PROSE: Final = re.compile(r"[^\W\d_]|[\d\"'(\[“‘„«<_/$€£…&@]|\*\w")
+_NO_PROSE: Final = re.compile(
+    r"\S {3,}\S|\S\t|[{};\\|]$|^\w{0,6}>|^\d+[.)] |^[A-Za-z][\w-]{0,20}: .*@|^[A-Z][\w-]*:  ?\S"
+)
 
 
 def plain_body(text: str, flows: bool = False, spaces_go: bool = False) -> Body:
@@ -33,14 +40,17 @@ def plain_body(text: str, flows: bool = False, spaces_go: bool = False) -> Body:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if flows:
-        return _written(_flowed(text.split("\n"), spaces_go))
+        return _written(_flowed(text.split("\n"), spaces_go), False)
     if text.startswith(">") or "\n>" in text:
-        return _written(_fixed(text))
-    return Body(_tidy(text), [])
+        return _written(_fixed(text), True)
+    return Body(_tidy(text, True), [])
 
 
-def _tidy(text: str) -> str:
-    """A text without quotes: no empty lines around it, one at most within."""
+def _tidy(text: str, is_filled: bool = False) -> str:
+    """A text without quotes: no empty lines around it, one at most within.
+
+    Of one that `is_filled`, lines that a program broke at its width are put together: see `_filled`.
+    """
     if "\t" in text:
         text = text.expandtabs()
     text = text.rstrip()
@@ -50,7 +60,34 @@ def _tidy(text: str) -> str:
         first = _BLANK_LINES.match(text)
         if first:
             text = text[first.end() :]
-    return text
+    return _filled(text) if is_filled and "\n" in text else text
+
+
+def _filled(text: str) -> str:
+    """A text whose paragraphs of prose are one line each, where a program broke them.
+
+    It broke them at some width between 60 and 80 columns, that of the longest line: then the first word of
+    the next line had no room in the line before it. A paragraph in which this is not so everywhere keeps its
+    lines, as does one with a line that is no prose (set in, in columns, a list, code), and the signature.
+    """
+    text, dashes, signature = text.partition("\n-- \n")
+    paragraphs = text.split("\n\n")
+    lines = [paragraph.split("\n") for paragraph in paragraphs]
+    limit = max((len(line) for held in lines for line in held if len(line) <= _WIDEST), default=0)
+    if limit >= _NARROWEST:
+        for at, held in enumerate(lines):
+            if len(held) > 1 and _is_broken(held, limit):
+                paragraphs[at] = " ".join([line.rstrip() for line in held])
+    return "\n\n".join(paragraphs) + dashes + signature
+
+
+def _is_broken(lines: Sequence[str], limit: int) -> bool:
+    """Whether the lines of a paragraph were broken at `limit` columns, and nowhere else."""
+    for line, following in pairwise(lines):
+        size = len(line.rstrip())
+        if size * 2 < limit or size > _WIDEST or size + 1 + len(following.split(" ", 1)[0]) <= limit:
+            return False
+    return all(map(_PROSE.match, lines)) and not any(map(_NO_PROSE.search, lines))
 
 
 def _flowed(lines: Iterable[str], spaces_go: bool) -> list[Line]:
@@ -146,7 +183,7 @@ def _quoted(lines: Sequence[str]) -> list[Line]:
     return found
 
 
-def _written(lines: Iterable[Line]) -> Body:
+def _written(lines: Iterable[Line], is_filled: bool) -> Body:
     """The text of lines, and the marks of its quotes."""
     blocks: list[tuple[int, list[str]]] = []
     for depth, line in lines:
@@ -158,7 +195,7 @@ def _written(lines: Iterable[Line]) -> Body:
     places: list[tuple[int, int, int]] = []
     at = 0
     for depth, held in blocks:
-        text = _tidy("\n".join(held))
+        text = _tidy("\n".join(held), is_filled)
         if not text:
             continue
         places.append((at, at + len(text), min(depth, _DEEPEST)))
