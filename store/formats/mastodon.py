@@ -35,7 +35,7 @@ from store.formats.posts import (
     title_of,
     told_first,
 )
-from store.model import Comment, Discussion
+from store.model import Comment, Discussion, Mark
 from store.source import Source
 
 _USED: Final = frozenset(
@@ -297,6 +297,21 @@ def _extra(post: Record, body: Body) -> dict[str, object]:
     return extra | original("body_html", text(post.get("content")), body)
 
 
+def _poll(options: list[dict[str, object]]) -> Body:
+    """What could be voted for, an item each, with the votes."""
+    lines: list[str] = []
+    marks: list[Mark] = []
+    at = 0
+    for option in options:
+        votes = integer(option.get("votes_count"))
+        told = "" if votes is None else f" ({counted(votes, 'vote')})"
+        line = " ".join(text(option.get("title")).split()) + told
+        lines.append(line)
+        marks.append(Mark(at, at + len(line), "item", "•"))
+        at += len(line) + 1
+    return Body("\n".join(lines), [mark for mark in marks if mark.start < mark.end])
+
+
 def _body(post: Record) -> Body:
     """What is read of a post: the warning before it, its text, its pictures, its poll, the post it quotes."""
     parts = [
@@ -308,10 +323,7 @@ def _body(post: Record) -> Body:
         kind = text(media.get("type"))
         said = text(media.get("description")) or (kind if kind and kind != "unknown" else "attachment")
         parts.append(marked(said, ("image", address) if kind == "image" else ("link", address)))
-    for option in records(record(post.get("poll")).get("options")):
-        votes = integer(option.get("votes_count"))
-        told = "" if votes is None else f" ({counted(votes, 'vote')})"
-        parts.append(marked(text(option.get("title")) + told, ("item", "•")))
+    parts.append(_poll(records(record(post.get("poll")).get("options"))))
     quoted = record(record(post.get("quote")).get("quoted_status"))
     if _is_post(quoted):
         inner = html_body(text(quoted.get("content")), text(quoted.get("url")))

@@ -59,7 +59,7 @@ def test_sample() -> None:
     discussion = parsed.discussion
     assert discussion.body == (
         "An otter has moved into the harbour office. It sleeps in the out tray.\n\nWhat do we call it?\n\n"
-        "An otter asleep on a pile of letters\n\nPostmaster (22 votes)\n\nBrine (8 votes)"
+        "An otter asleep on a pile of letters\n\nPostmaster (22 votes)\nBrine (8 votes)"
     )
     assert [(m.kind, m.target) for m in discussion.body_marks] == [
         ("image", "https://harbour.example/media/otter.jpg"),
