@@ -19,12 +19,14 @@ _SETTLED: Final = 1.0
 class Figures(NamedTuple):
     """How far an import is.
 
-    `done` is the part of all files that was read, from 0 to 1. `speed` is in bytes a second and `left` in
-    seconds, both None while they are not known. `writing`: the file is read, and what is in it is on its way.
+    `done` is the part of all files that was read, from 0 to 1. `speed` is in bytes and `comments` in comments
+    a second, `left` in seconds, each None while it is not known. `writing`: the file is read, and what is in
+    it is on its way.
     """
 
     done: float
     speed: float | None
+    comments: float | None
     left: float | None
     writing: bool
 
@@ -33,6 +35,7 @@ class _Look(NamedTuple):
     at: float
     done: float
     read: int
+    comments: int
 
 
 class Pace:
@@ -55,17 +58,19 @@ class Pace:
         part = self._read / progress.size if progress.size else 0.0
         count = max(progress.expected, progress.files, 1)
         done = min(1.0, (max(progress.files - 1, 0) + part) / count)
-        look = _Look(self._clock(), done, self._before + self._read)
+        look = _Look(self._clock(), done, self._before + self._read, progress.comments)
         self._looks.append(look)
         while look.at - self._looks[0].at > WINDOW and len(self._looks) > 2:
             self._looks.popleft()
         first = self._looks[0]
         passed = look.at - first.at
         writing = part >= 1.0
-        if passed < _SETTLED or look.read <= first.read:
-            return Figures(done, None, None, writing)
+        if passed < _SETTLED:
+            return Figures(done, None, None, None, writing)
         left = (1 - done) * passed / (done - first.done) if done > first.done and not writing else None
-        return Figures(done, (look.read - first.read) / passed, left, writing)
+        speed = (look.read - first.read) / passed if look.read > first.read else None
+        comments = (look.comments - first.comments) / passed if look.comments > first.comments else None
+        return Figures(done, speed, comments, left, writing)
 
 
 def bytes_words(size: float) -> str:
@@ -89,11 +94,13 @@ def pace_words(progress: Progress, figures: Figures) -> str:
     """The figures in a line: "12.4 of 80.0 MB · 3.1 MB a second · 22 s left"."""
     said = []
     if figures.writing:
-        said.append("read; what is in it is being written")
+        said.append("read, being written")
     elif progress.size:
         said.append(f"{bytes_words(min(progress.read, progress.size))} of {bytes_words(progress.size)}")
     if figures.speed is not None and not figures.writing:
         said.append(f"{bytes_words(figures.speed)} a second")
+    elif figures.comments is not None:
+        said.append(f"{figures.comments:,.0f} comments a second")
     if figures.left is not None:
         said.append(seconds_words(figures.left))
     return " · ".join(said)

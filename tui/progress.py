@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable
 from time import monotonic
 from types import TracebackType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TextIO
 
 from store.importing import Progress
 from tui.labels import counted, one_line
@@ -33,14 +33,22 @@ _NAME: Final = 40  # cells of a file's name
 class ProgressLine:
     """Shows how far an import is, while the block of its `with` runs; what is printed goes through `say`.
 
-    It is shown only where standard error is a terminal, after `patience` seconds.
+    It is shown only where `stream` (standard error) is a terminal, after `patience` seconds.
     """
 
-    def __init__(self, progress: Progress, *, shown: bool = True, patience: float = PATIENCE) -> None:
+    def __init__(
+        self,
+        progress: Progress,
+        *,
+        shown: bool = True,
+        patience: float = PATIENCE,
+        stream: TextIO | None = None,
+    ) -> None:
         self._progress = progress
         self._pace = Pace(progress)
         self._patience = patience
-        self._wanted = shown and sys.stderr is not None and sys.stderr.isatty()
+        self._stream = stream if stream is not None else sys.stderr
+        self._wanted = shown and self._stream is not None and self._stream.isatty()
         self._lock = threading.Lock()
         self._held: list[Callable[[], None]] = []
         self._failed: BaseException | None = None
@@ -96,7 +104,7 @@ class ProgressLine:
                 self._take_away()
                 self._print_held()
             if self._line is None:
-                self._line = _line()
+                self._line = _line(self._stream)
                 self._line.start()
             figures = self._pace.look()
             progress = self._progress
@@ -128,7 +136,7 @@ class ProgressLine:
             self._failed = error
 
 
-def _line() -> Line:
+def _line(stream: TextIO) -> Line:
     """The line, drawn when it is asked to be; it goes when it is stopped."""
     from rich.console import Console
     from rich.progress import BarColumn, TextColumn
@@ -138,7 +146,7 @@ def _line() -> Line:
         TextColumn("{task.description}", markup=False),
         BarColumn(bar_width=20),
         TextColumn("{task.fields[told]}", markup=False, style="dim"),
-        console=Console(stderr=True, highlight=False),
+        console=Console(file=stream, highlight=False),
         transient=True,
         auto_refresh=False,
         redirect_stdout=False,

@@ -17,6 +17,7 @@ from store.library import Report
 from store.text import thinned
 from tui.arrivals import Arrivals
 from tui.labels import counted, one_line
+from tui.pace import Pace, pace_words
 from tui.paths import shortened
 from tui.screens.dialog import Dialog
 from tui.widgets.choices import Choice, Choices
@@ -62,6 +63,7 @@ class ArrivingScreen(Dialog):
     def __init__(self, arrivals: Arrivals) -> None:
         super().__init__()
         self.arrivals = arrivals
+        self._pace = Pace(arrivals.progress)
         self.read_wanted = False
         """Whether it was closed with enter: what came in is to be read, or looked at in the list."""
 
@@ -89,7 +91,7 @@ class ArrivingScreen(Dialog):
         arrivals = self.arrivals
         told, choices = self.query_one("#told", Static), self.query_one("#choices", Choices)
         if not arrivals.finished:
-            told.update(progress(arrivals))
+            told.update(progress(arrivals, self._pace))
             choices.offer(Choice("esc", "read on meanwhile", "dismiss"), Choice("x", "stop", "stop"))
             return
         self.query_one(Vertical).border_title = Content(heading(arrivals))
@@ -108,24 +110,25 @@ class ArrivingScreen(Dialog):
             self.dismiss()
 
     def action_stop(self) -> None:
-        """Stops after the discussion that is being written; those that landed stay."""
+        """Stops, also in the middle of a file; the discussions that landed stay."""
         self.arrivals.stop()
         self._show()
 
 
-def progress(arrivals: Arrivals) -> Content:
-    """How far an import is."""
+def progress(arrivals: Arrivals, pace: Pace) -> Content:
+    """How far an import is, how fast it goes and how long it will take."""
     if not arrivals.files:
         return Content("Looking through the folders …")
-    done = max(arrivals.begun - 1, 0)
-    filled = BAR * done // arrivals.files
+    figures = pace.look()
+    filled = int(BAR * figures.done)
     bar = Content.assemble(("━" * filled, "$accent"), ("─" * (BAR - filled), "$foreground 25%"))
     said = f"file {max(arrivals.begun, 1):,} of {arrivals.files:,}"
     if arrivals.stopped:
-        said += ", stopping after this discussion"
+        said += ", stopping"
     lines = [
         Content.assemble(bar, f"  {said}"),
         Content.styled(thinned(one_line(shortened(arrivals.current))), "$foreground 65%"),
+        Content.styled(pace_words(arrivals.progress, figures), "$foreground 65%"),
         Content(so_far(arrivals)),
     ]
     return Content("\n").join(lines)
