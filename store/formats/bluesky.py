@@ -79,7 +79,9 @@ class Bluesky:
     def read(self, source: Source) -> Iterator[Parsed]:
         """One discussion a thread. Raises `SourceError` when there is none."""
         told = Told()
-        yield from told_first(_threads(read_values(source, told), told), told, source, "thread of Bluesky")
+        yield from told_first(
+            _threads(list(read_values(source, told)), told), told, source, "thread of Bluesky"
+        )
 
 
 def _threads(values: list[object], told: Told) -> Iterator[Parsed]:
@@ -110,11 +112,18 @@ def _tree(thread: Record) -> list[_Node]:
     while stack:
         node, parent = stack.pop()
         replies = records(node.get("replies"))
-        found = _node(node, parent, len(replies))
+        found = _named(_node(node, parent, len(replies)), len(nodes))
         if found.uri:
             nodes.append(found)
         stack.extend((reply, found.uri or parent) for reply in reversed(replies))
     return nodes
+
+
+def _named(node: _Node, number: int) -> _Node:
+    """A post that says something and has no address, with its number for one."""
+    if node.uri or not text(record(node.post.get("record")).get("text")):
+        return node
+    return node._replace(uri=f"post-{number}")
 
 
 def _node(node: Record, parent: str, replies: int | None) -> _Node:
@@ -130,6 +139,7 @@ def _flat(items: list[dict[str, object]]) -> list[_Node]:
         value, depth = record(item.get("value")), integer(item.get("depth")) or 0
         post = record(value.get("post"))
         uri = text(post.get("uri")) or text(item.get("uri"))
+        uri = uri or _named(_Node("", "", post, {}, None), len(nodes)).uri
         if not uri:
             continue
         while way and way[-1][0] >= depth:

@@ -20,7 +20,6 @@ from store.formats.github_fields import (
     date_of,
     first,
     own_id,
-    place_of,
     review_body,
     score_of,
     state_of,
@@ -29,8 +28,6 @@ from store.formats.github_fields import (
 from store.formats.posts import Record, Told, absent_of, connection, record
 from store.identity import CommentIds
 from store.model import Comment, Discussion
-
-__all__ = ["Thread", "place_of"]
 
 _SAID: Final = ("comment", "review", "timeline", "thread")
 _SUBJECT: Final = frozenset(
@@ -65,6 +62,7 @@ class Thread:
         self._subject: Record | None = None
         self._found: list[tuple[Comment, str]] = []  # with what it answers, as the record says it
         self._own: dict[str, str] = {}  # the ids that records give → the id of the comment
+        self._bodies: dict[str, str] = {}
         self._ids = CommentIds()
         self._lists: set[str] = set()
         self._events: list[object] = []
@@ -178,7 +176,7 @@ class Thread:
         posted, posted_text = date_of(told)
         author = author_of(told)
         own = own_id(told, kind)
-        if own in self._own:
+        if own in self._own and body.text in ("", self._bodies.get(own, body.text)):
             return own  # a list that says it again: `latestReviews`, a timeline beside the comments
         identified = (
             self._ids.own(own)
@@ -188,6 +186,7 @@ class Thread:
         for name in (own, identity(told.get("id")), identity(told.get("node_id"))):
             if name:
                 self._own.setdefault(name, identified)
+                self._bodies.setdefault(name, body.text)
         _settle(extra, told)
         extra |= made_of
         if posted_text:

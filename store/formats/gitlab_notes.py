@@ -183,13 +183,14 @@ class Thread:
         ids = CommentIds()
         comments: list[Comment] = []
         tops: dict[str, str] = {}
-        seen: set[str] = set()
+        seen: dict[str, object] = {}
         for at in order:
             note, inside = self.notes[at]
             given = _GID.sub("", identity(note.get("id")))
-            if given and given in seen:
+            said = note.get("body") or note.get("note")
+            if given and given in seen and seen[given] == said:
                 continue  # a list of notes beside the discussions
-            seen.add(given)
+            seen[given] = said
             comment = _comment(note, url, names, ids, given)
             if inside and inside in tops:
                 comment = replace(comment, parent_id=tops[inside])

@@ -87,7 +87,10 @@ class Reading:
         decoded = decode(head[: head.rfind(b"\n") + 1] or head, self._source.name)
         self._told = decoded.repairs
         with self._source.open() as stream:
-            text = io.TextIOWrapper(stream, encoding=decoded.encoding, errors="surrogateescape")
+            # Only where a letter begins as in ASCII can a stray byte be let through as it is.
+            wide = decoded.encoding.startswith(("utf-16", "utf-32"))
+            errors = "replace" if wide else "surrogateescape"
+            text = io.TextIOWrapper(stream, encoding=decoded.encoding, errors=errors)
             for number, line in enumerate(text, 1):
                 if not line.isascii() and (mended := western(line)) != line:
                     self._strange += 1

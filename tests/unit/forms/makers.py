@@ -28,7 +28,9 @@ Maker = Callable[[Iterable[Said]], Iterator[str]]
 MAKERS: Final[dict[str, Maker]] = {}
 """The maker of each form, by the form's name."""
 
-FLAT: Final = frozenset(("bluesky", "github", "gitlab", "blogger", "movable-type", "csv-records"))
+FLAT: Final = frozenset(
+    ("bluesky", "github", "gitlab", "blogger", "movable-type", "csv-records", "stack-exchange")
+)
 """Forms whose makers tell no parents, or none that could go wrong."""
 
 BY_POSITION: Final = frozenset(("movable-type", "blogger"))

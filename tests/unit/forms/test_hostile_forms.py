@@ -20,6 +20,9 @@ NAMES = sorted(MAKERS)
 JSON = [name for name in NAMES if file_of(name, [Said("a", None, "b")])[:1] in b"[{"]
 XML = [name for name in NAMES if file_of(name, [Said("a", None, "b")])[:5] == b"<?xml"]
 
+OWN_JSON = ("afterword-json", "reddit", "hacker-news", "json-records")
+"""Forms that read JSON each in their own way; the others do as the first of these."""
+
 DEEP = 100_000
 LONG = 10_000_000
 
@@ -83,16 +86,18 @@ def test_odd_ids_lose_no_comment(name: str, case: str) -> None:
     lost = {each.text for each in said}.difference(found)
     assert set(found) <= {each.text for each in said}
     assert len(found) == len(set(found))
-    # One that no id can be made for may be left out, and then it is told. Another id loses none.
-    assert not lost or (case in ("missing", "mixed") and len(shelf.lost) >= len(lost)), (lost, shelf.told)
+    # What has no id, or the id of another one, may be left out, and then that is told.
+    assert not lost or (case in ("missing", "mixed", "repeated") and shelf.told), (lost, shelf.told)
     for each in shelf.kept:
         ids = [each.thread.id(i) for i in range(len(each.thread))]
         assert all(ids)
         assert len(set(ids)) == len(ids)
-    if name not in FLAT and case == "later parent":
+    if name in FLAT | {"mail", "mastodon"}:
+        return  # here a comment that answers none, or itself, can be the one that the thread begins with
+    if case == "later parent":
         assert max(each.depth for each in shelf.kept) == 2
-    if name not in FLAT and case in ("own parent", "cyclic"):
-        assert "answered" in shelf.told or "answers" in shelf.told
+    if case in ("own parent", "cyclic"):
+        assert "answered" in shelf.told or "answers" in shelf.told, shelf.told
 
 
 # -- broken bytes ----------------------------------------------------------------------------------
@@ -112,7 +117,8 @@ def test_what_is_whole_comes_in_wherever_the_file_is_cut(name: str) -> None:
     for cut in (chance.randrange(len(pieces[0]), len(data)) for _ in range(50)):
         whole = sum(end <= cut for end in ends)
         shelf = read(name, data[:cut])
-        found = set(texts(shelf)).intersection(words(i) for i in range(24))
+        # What follows the last whole one may be so short that it is taken for the end of its text.
+        found = {words(i) for i in range(24) if any(text.startswith(words(i)) for text in texts(shelf))}
         assert found >= {words(i) for i in range(whole)}, (cut, shelf.told)
         assert len(found) <= whole + 1
         assert shelf.kept or shelf.failed
@@ -121,6 +127,7 @@ def test_what_is_whole_comes_in_wherever_the_file_is_cut(name: str) -> None:
             and len(found) == whole
             and not any(cut == end for end in ends)
             and cut < len(data) - 20
+            and name != "mail"  # of which any piece is some message's text
         ):
             assert shelf.told, f"cut at {cut}, and nothing is told"
 
@@ -157,7 +164,10 @@ def test_stray_bytes_cost_no_other_comment(name: str) -> None:
     ],
     ids=["lists", "objects", "long number", "large number", "surrogate"],
 )
-@pytest.mark.parametrize("name", JSON)
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=() if name in OWN_JSON else pytest.mark.slow) for name in JSON],
+)
 def test_json_that_goes_too_far_costs_no_other_comment(name: str, field: str) -> None:
     needs(name)
     pieces = list(MAKERS[name](many(9)))

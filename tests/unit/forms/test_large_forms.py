@@ -1,0 +1,63 @@
+"""Files at the upper end: a million comments at the top level, and one comment of 50 MB, in every form."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.unit.forms.everything import needs
+from tests.unit.forms.makers import MAKERS, Said
+
+pytestmark = pytest.mark.slow
+
+ROOT = Path(__file__).resolve().parents[3]
+MANY = 1_000_000
+LONG = 50_000_000
+SENTENCE = "These are some words that say little. "
+MOST = 500
+"""MiB that an import may take."""
+
+
+def weighed(name: str, said: Iterable[Said], folder: Path) -> dict[str, Any]:
+    """What the import of such a file took; it has a minute for it."""
+    path = folder / "file"
+    with path.open("w", encoding="utf-8") as file:
+        file.writelines(MAKERS[name](said))
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.unit.forms.weighing", str(path), str(folder / "library")],
+        cwd=ROOT, capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]
+    told: dict[str, Any] = json.loads(done.stdout)
+    print(name, told)
+    return told
+
+
+def million() -> Iterator[Said]:
+    for i in range(MANY):
+        yield Said(f"c{i}", None, f"Words number {i}.")
+
+
+@pytest.mark.parametrize("name", sorted(MAKERS))
+def test_a_million_comments_at_the_top_level(name: str, tmp_path: Path) -> None:
+    needs(name)
+    told = weighed(name, million(), tmp_path)
+    assert (told["comments"], told["rejected"]) == (MANY, 0)
+    assert told["memory"] <= MOST
+
+
+@pytest.mark.parametrize("name", sorted(MAKERS))
+def test_a_comment_of_fifty_megabytes(name: str, tmp_path: Path) -> None:
+    needs(name)
+    text = SENTENCE * (LONG // len(SENTENCE))
+    told = weighed(
+        name, [Said("a", None, "First."), Said("b", "a", text), Said("c", None, "Last.")], tmp_path
+    )
+    assert told["comments"] == 3
+    assert told["memory"] <= MOST
