@@ -17,7 +17,8 @@ from store.model import Comment, Discussion
 from tests.ui.checks.library_actions import done, library_screen
 from tests.ui.conftest import OpenApp, press, reader, settled, shown
 from tui.app import AfterwordApp
-from tui.screens.arriving import ArrivingScreen
+from tui.arrivals import Arrivals
+from tui.screens.arriving import ArrivingScreen, outcome
 from tui.screens.bring_in import BringInScreen
 from tui.screens.library import LibraryScreen
 from tui.screens.reader import ReaderScreen
@@ -236,6 +237,7 @@ async def test_an_import_is_watched_left_behind_and_stopped(
         await paste(app, str(files / "many"))
         await press(app, "enter")
         await until(app, "file 1 of 6")
+        assert "being written" in shown(app)
         library.gate.release()
         await until(app, "file 2 of 6")
         assert "1 discussion, 2 comments" in shown(app)
@@ -255,6 +257,17 @@ async def test_an_import_is_watched_left_behind_and_stopped(
         await done(app)
         assert len(library_screen(app).rows) == 2, "whole discussions stay"
         assert "(+)" not in shown(app)
+
+
+def test_a_file_that_was_stopped_in_its_middle_is_told(tmp_path: Path) -> None:
+    arrivals = Arrivals(FolderLibrary(tmp_path / "library"), ["a", "b", "c"])
+    arrivals.progress.expected = 3
+    arrivals.progress.begin("/some/where/a", 100)
+    arrivals.progress.read = 40
+    arrivals.stop()
+    told = [line.plain for line in outcome(arrivals)]
+    assert told[1].endswith("a was not read to its end")
+    assert told[-1] == "2 files not begun"
 
 
 async def test_dialogs_in_a_small_window(open_app: OpenApp, files: Path) -> None:

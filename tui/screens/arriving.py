@@ -165,6 +165,9 @@ def outcome(arrivals: Arrivals) -> Iterator[Content]:
         yield from _failure(failure)
     if (more := len(arrivals.failed) - SHOWN) > 0:
         yield Content(f"  and {counted(more, 'more file')}")
+    if arrivals.stopped and arrivals.progress.read < arrivals.progress.size:
+        yield Content()
+        yield Content(f"{thinned(one_line(shortened(arrivals.current)))} was not read to its end")
     if arrivals.stopped and arrivals.begun < arrivals.files:
         yield Content()
         yield Content(f"{counted(arrivals.files - arrivals.begun, 'file')} not begun")
