@@ -16,11 +16,14 @@ from typing import Final
 
 from store.bodies.fields import integer, text
 from store.formats.base import Parsed
-from store.formats.github_threads import Thread, place_of
+from store.formats.github_fields import Place, place_of
+from store.formats.github_threads import Thread
 from store.formats.json_values import head_value
-from store.formats.posts import Record, Told, connection, read_values, record, told_first
+from store.formats.posts import Record, Told, connection, packed, read_values, record, told_first, unpacked
+from store.grouping import Groups
 from store.source import Source
 
+_SUBJECT, _COMMENT, _LIST = "subject", "comment", "list"
 _MAGIC: Final = "E!vIA5L86J2I"
 _BODIES: Final = ("body", "bodyText", "bodyHTML", "body_html")
 _OF_ISSUES: Final = ("number", "labels", "assignees", "closedAt", "closed_at")
@@ -54,16 +57,33 @@ class GitHub:
     def read(self, source: Source) -> Iterator[Parsed]:
         """One discussion an issue, in the order in which they are named. Raises `SourceError` for none."""
         told = Told()
-        threads: dict[str, Thread] = {}
-        for number, value in enumerate(read_values(source, told), 1):
-            if not _take(value, threads):
-                told.rejected.append(f"value {number:,}: neither an issue nor a comment of GitHub")
-        yield from told_first(_given(threads), told, source, "issue of GitHub")
+        with Groups() as groups:
+            for number, value in enumerate(read_values(source, told), 1):
+                count = 0
+                for key, said in _parts(value):
+                    groups.add(key, packed(said))
+                    count += 1
+                if not count:
+                    told.rejected.append(f"value {number:,}: neither an issue nor a comment of GitHub")
+            threads = (_thread(parts) for _, parts in groups)
+            yield from told_first(threads, told, source, "issue of GitHub")
 
 
-def _given(threads: dict[str, Thread]) -> Iterator[Parsed]:
-    while threads:
-        yield threads.pop(next(iter(threads))).parsed()
+def _thread(parts: list[bytes]) -> Parsed:
+    """The discussion that the parts of one thread make."""
+    thread: Thread | None = None
+    for part in parts:
+        kind, value, name, repo = unpacked(part)
+        if thread is None:
+            thread = Thread(_place(value), repo, integer(record(value).get("number")))
+        if kind == _SUBJECT:
+            thread.take(value)
+        elif kind == _COMMENT:
+            thread.comment(value)
+        else:
+            thread.lists(name, value)
+    assert thread is not None, "a group has a record"
+    return thread.parsed()
 
 
 def is_subject(value: Record) -> bool:
@@ -100,9 +120,8 @@ def _certainty(value: Record) -> float:
     return 0.8 if "login" in who else 0.0
 
 
-def _take(value: object, threads: dict[str, Thread]) -> bool:
-    """Takes what is in a value; whether there was anything."""
-    found = False
+def _parts(value: object) -> Iterator[tuple[str, tuple[str, object, str, str]]]:
+    """What is in a value, with the key of the thread that it is of."""
     stack: list[tuple[object, str]] = [(value, "")]
     while stack:
         inner, repo = stack.pop()
@@ -112,26 +131,22 @@ def _take(value: object, threads: dict[str, Thread]) -> bool:
         whole = record(inner)
         repo = _repo(whole) or repo
         if is_subject(whole):
-            _thread(whole, repo, threads).take(whole)
-            found = True
+            yield _key(whole, repo), (_SUBJECT, whole, "", repo)
             continue
         if is_comment(whole):
-            _thread(whole, repo, threads).comment(whole)
-            found = True
+            yield _key(whole, repo), (_COMMENT, whole, "", repo)
             continue
         subject = next((one for one in whole.values() if isinstance(one, dict) and is_subject(one)), None)
-        if subject is not None:
-            thread = _thread(subject, repo, threads)
-            thread.take(subject)
-            for name, beside in whole.items():
-                if beside is not subject:
-                    thread.lists(
-                        name, [beside] if isinstance(beside, dict) and is_comment(beside) else beside
-                    )
-            found = True
+        if subject is None:
+            stack.extend((one, repo) for one in reversed(whole.values()) if isinstance(one, (dict, list)))
             continue
-        stack.extend((one, repo) for one in reversed(whole.values()) if isinstance(one, (dict, list)))
-    return found
+        key = _key(subject, repo)
+        yield key, (_SUBJECT, subject, "", repo)
+        for name, beside in whole.items():
+            if isinstance(beside, dict) and beside is not subject and is_comment(beside):
+                yield key, (_COMMENT, beside, "", repo)
+            elif isinstance(beside, (dict, list, int)) and beside is not subject:
+                yield key, (_LIST, beside, name, repo)
 
 
 def _repo(whole: Record) -> str:
@@ -143,16 +158,17 @@ def _repo(whole: Record) -> str:
     return ""
 
 
-def _thread(whole: Record, repo: str, threads: dict[str, Thread]) -> Thread:
-    """The thread that an issue or a comment belongs to."""
+def _place(whole: Record) -> Place | None:
+    """Where an issue or a comment stands: by itself, or by its first comment."""
     place = place_of(whole)
-    if place is None:
-        for name in ("comments", "reviews"):
-            nodes = connection(whole.get(name)).nodes
-            place = place_of(nodes[0]) if nodes and place is None else place
+    for name in ("comments", "reviews"):
+        nodes = connection(whole.get(name)).nodes
+        place = place or (place_of(nodes[0]) if nodes else None)
+    return place
+
+
+def _key(whole: Record, repo: str) -> str:
+    """What names the thread of an issue or a comment."""
     number = integer(whole.get("number"))
-    key = place.key if place else f"{repo}#{number}" if number is not None else text(whole.get("title"))
-    thread = threads.get(key)
-    if thread is None:
-        thread = threads[key] = Thread(place, repo, number)
-    return thread
+    place = _place(whole)
+    return place.key if place else f"{repo}#{number}" if number is not None else text(whole.get("title"))

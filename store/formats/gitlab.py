@@ -11,16 +11,28 @@ The notes of one discussion (`discussion_id`) answer its first one. What GitLab 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from store.bodies.fields import identity, text
 from store.formats.base import Parsed
 from store.formats.gitlab_notes import LISTS, Thread, kind_of, place_of
 from store.formats.json_values import head_value
-from store.formats.posts import Record, Told, read_values, record, records, told_first
+from store.formats.posts import (
+    Record,
+    Told,
+    first_record,
+    packed,
+    read_values,
+    record,
+    records,
+    told_first,
+    unpacked,
+)
+from store.grouping import Groups
 from store.source import Source
 
+_SUBJECT, _DISCUSSION, _NOTE, _LIST = "subject", "discussion", "note", "list"
 _LOOKED_AT: Final = 400  # values that are looked through to recognise a file
 
 
@@ -54,17 +66,37 @@ class GitLab:
     def read(self, source: Source) -> Iterator[Parsed]:
         """One discussion an issue, in the order in which they are named. Raises `SourceError` for none."""
         told = Told()
-        threads: dict[str, Thread] = {}
-        for number, value in enumerate(read_values(source, told), 1):
-            if not _take(value, threads):
-                told.rejected.append(f"value {number:,}: neither an issue nor a note of GitLab")
-        yield from told_first(_given(threads), told, source, "issue of GitLab")
+        names: dict[str, str] = {}
+        with Groups() as groups:
+            for number, value in enumerate(read_values(source, told), 1):
+                count = 0
+                for key, said in _parts(value):
+                    _names(said[1], names)
+                    groups.add(key, packed(said))
+                    count += 1
+                if not count:
+                    told.rejected.append(f"value {number:,}: neither an issue nor a note of GitLab")
+            threads = (_thread(parts, names) for _, parts in groups)
+            yield from told_first(threads, told, source, "issue of GitLab")
 
 
-def _given(threads: dict[str, Thread]) -> Iterator[Parsed]:
-    names = _names(threads.values())
-    while threads:
-        yield threads.pop(next(iter(threads))).parsed(names)
+def _thread(parts: list[bytes], names: dict[str, str]) -> Parsed:
+    """The discussion that the parts of one thread make."""
+    thread: Thread | None = None
+    for part in parts:
+        kind, value = unpacked(part)
+        if thread is None:
+            thread = Thread(first_record(value.get("notes")) if kind == _DISCUSSION else value)
+        if kind == _SUBJECT:
+            thread.take(value)
+        elif kind == _DISCUSSION:
+            thread.discussion(value)
+        elif kind == _NOTE:
+            thread.note(value)
+        else:
+            thread.lists(value)
+    assert thread is not None, "a group has a record"
+    return thread.parsed(names)
 
 
 def _is_subject(value: Record) -> bool:
@@ -79,20 +111,17 @@ def _is_discussion(value: Record) -> bool:
     return "individual_note" in value and isinstance(value.get("notes"), list)
 
 
-def _names(threads: Iterable[Thread]) -> dict[str, str]:
-    """The names of people by their number, as notes tell both. The export has only a number for an issue."""
-    names: dict[str, str] = {}
-    for thread in threads:
-        for note, _ in thread.notes:
-            if name := text(record(note.get("author")).get("name")):
-                names.setdefault(identity(note.get("author_id")), name)
-    names.pop("", None)
-    return names
+def _names(value: object, names: dict[str, str]) -> None:
+    """Adds the names of people by their number, as notes tell both: the export has a number for an issue."""
+    whole = record(value)
+    for note in records(whole.get("notes")) or [whole]:
+        number = identity(note.get("author_id"))
+        if number and number not in names and (name := text(record(note.get("author")).get("name"))):
+            names[number] = name
 
 
-def _take(value: object, threads: dict[str, Thread]) -> bool:
-    """Takes what is in a value; whether there was anything."""
-    found = False
+def _parts(value: object) -> Iterator[tuple[str, tuple[str, object]]]:
+    """What is in a value, with the key of the thread that it is of."""
     stack = [value]
     while stack:
         inner = stack.pop()
@@ -101,13 +130,12 @@ def _take(value: object, threads: dict[str, Thread]) -> bool:
             continue
         whole = record(inner)
         if _is_subject(whole):
-            _thread(whole, threads).take(whole)
+            yield _key(whole), (_SUBJECT, whole)
         elif _is_discussion(whole):
-            notes = records(whole["notes"])
-            if notes:
-                _noted(notes[0], threads).discussion(whole)
+            if notes := records(whole["notes"]):
+                yield _key_of_note(notes[0]), (_DISCUSSION, whole)
         elif _is_note(whole):
-            _noted(whole, threads).note(whole)
+            yield _key_of_note(whole), (_NOTE, whole)
         else:
             subject = next(
                 (one for one in whole.values() if isinstance(one, dict) and _is_subject(one)), None
@@ -115,22 +143,21 @@ def _take(value: object, threads: dict[str, Thread]) -> bool:
             if subject is None:
                 stack.extend(one for one in reversed(whole.values()) if isinstance(one, (dict, list)))
                 continue
-            thread = _thread(subject, threads)
-            thread.take(subject)
+            yield _key(subject), (_SUBJECT, subject)
             for beside in whole.values():
-                if beside is not subject:
-                    thread.lists(beside)
-        found = True
-    return found
+                if isinstance(beside, (dict, list)) and beside is not subject:
+                    yield _key(subject), (_LIST, beside)
 
 
-def _thread(whole: Record, threads: dict[str, Thread]) -> Thread:
+def _key(whole: Record) -> str:
+    """What names the thread of an issue."""
     place = place_of(whole)
     project = identity(whole.get("project_id")) or (place.project if place else "")
     kind = place.kind if place and not project.isdigit() else kind_of(whole)
-    return threads.setdefault(f"{project}/{kind}/{identity(whole.get('iid'))}", Thread(whole))
+    return f"{project}/{kind}/{identity(whole.get('iid'))}"
 
 
-def _noted(note: Record, threads: dict[str, Thread]) -> Thread:
+def _key_of_note(note: Record) -> str:
+    """What names the thread of a note."""
     number = identity(note.get("noteable_iid")) or f"id {identity(note.get('noteable_id'))}"
-    return threads.setdefault(f"{identity(note.get('project_id'))}/{kind_of(note)}/{number}", Thread(note))
+    return f"{identity(note.get('project_id'))}/{kind_of(note)}/{number}"

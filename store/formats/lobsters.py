@@ -75,7 +75,7 @@ class Lobsters:
     def read(self, source: Source) -> Iterator[Parsed]:
         """One discussion a story. Raises `SourceError` when there is neither story nor comment."""
         told = Told()
-        yield from told_first(_stories(read_values(source, told), told), told, source, "stories of Lobsters")
+        yield from told_first(_stories(list(read_values(source, told)), told), told, source, "stories of Lobsters")
 
 
 def _stories(found: Sequence[object], told: Told) -> Iterator[Parsed]:

@@ -69,6 +69,11 @@ class Pages:
             page = self._pages[key] = Page(name, url=name if "://" in name else "", site=site)
         return page
 
+    def give(self, page: Page) -> Parsed:
+        """A page as a discussion, given away."""
+        self._pages = {key: kept for key, kept in self._pages.items() if kept is not page}
+        return page.parsed(self._form)
+
     def parsed(self) -> Iterator[Parsed]:
         """The pages as discussions, each given away once it is read."""
         while self._pages:

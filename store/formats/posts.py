@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
+
+import orjson
 
 from store.bodies.body import Body
 from store.bodies.fields import integer
+from store.codec import plain
 from store.errors import SourceError
 from store.formats.base import Parsed
 from store.formats.json_values import values
@@ -38,18 +41,29 @@ class Told:
         self.repairs.append(Repair(kind, sentence, comment_id))
 
 
-def read_values(source: Source, told: Told) -> list[object]:
+def read_values(source: Source, told: Told) -> Iterator[object]:
     """The JSON values of a source, what was repaired or rejected told. Lists at the top are their items."""
-    found: list[object] = []
     for value in values(source):
         told.repairs.extend(value.repairs)
         if value.error:
             told.rejected.append(value.error)
         elif isinstance(value.value, list):
-            found.extend(value.value)
+            yield from value.value
         else:
-            found.append(value.value)
-    return found
+            yield value.value
+
+
+def packed(value: object) -> bytes:
+    """A value as JSON, to be put aside. What is nested deeper than JSON of ours may be is cut."""
+    try:
+        return orjson.dumps(value)
+    except TypeError:
+        return orjson.dumps(plain(value))
+
+
+def unpacked(data: bytes) -> Any:
+    """The value that `packed` made these bytes of."""
+    return orjson.loads(data)
 
 
 def told_first(found: Iterable[Parsed], told: Told, source: Source, what: str) -> Iterator[Parsed]:
@@ -151,11 +165,21 @@ def plain_body(text: str, marks: Sequence[Mark] = ()) -> Body:
 
     The marks are those of the text as it came, and move with it.
     """
+    if not marks:
+        text = text.replace("\r\n", "\n").replace("\r", "\n").strip() if "\r" in text else text.strip()
+        if "\n" in text and _is_ragged(text):
+            text = _RAGGED.sub(lambda found: "\n\n" if "\n" in found[0] else "", text)
+        return Body(text, [])
     if "\r" in text:
         text, marks = _edited(text, marks, re.compile(r"\r\n?"), "\n")
-    if _RAGGED.search(text):
+    if text != text.strip() or _is_ragged(text):
         text, marks = _edited(text, marks, _RAGGED, "")
     return Body(text, list(marks))
+
+
+def _is_ragged(text: str) -> bool:
+    """Whether lines end with spaces, or more than one is empty between two others."""
+    return "\n\n\n" in text or " \n" in text or "\t\n" in text
 
 
 def _edited(

@@ -17,8 +17,20 @@ from store.bodies.html import html_body
 from store.bodies.markdown import markdown_body
 from store.formats.base import Parsed
 from store.formats.json_values import head_value
-from store.formats.pages import Pages, identified
-from store.formats.posts import Record, Told, first_record, original, read_values, record, records, told_first
+from store.formats.pages import Page, Pages, identified
+from store.formats.posts import (
+    Record,
+    Told,
+    first_record,
+    original,
+    packed,
+    read_values,
+    record,
+    records,
+    told_first,
+    unpacked,
+)
+from store.grouping import Groups
 from store.model import Comment, State
 from store.source import Source
 
@@ -46,17 +58,27 @@ class Remark42:
         told = Told()
         pages = Pages(self.name)
         users: dict[str, Record] = {}
-        for number, value in enumerate(read_values(source, told), 1):
-            whole = record(value)
-            if "version" in whole and "locator" not in whole:
-                users |= _header(whole, pages)
-            elif "comments" in whole:
-                _answer(whole, pages, users)
-            elif _is_comment(whole) or "comment" in whole:
-                _comments([whole], pages, users)
-            else:
-                told.rejected.append(f"value {number:,}: no comment of Remark42")
-        yield from told_first(pages.parsed(), told, source, "comments of Remark42")
+        with Groups() as groups:
+            for number, value in enumerate(read_values(source, told), 1):
+                whole = record(value)
+                if "version" in whole and "locator" not in whole:
+                    users |= _header(whole, pages)
+                elif "comments" in whole:
+                    _answer(whole, pages, groups)
+                elif _is_comment(whole) or "comment" in whole:
+                    _comments([whole], groups)
+                else:
+                    told.rejected.append(f"value {number:,}: no comment of Remark42")
+            found = (_page(url, comments, pages, users) for url, comments in groups)
+            yield from told_first(found, told, source, "comments of Remark42")
+
+
+def _page(url: str, comments: list[bytes], pages: Pages, users: dict[str, Record]) -> Parsed:
+    """A page with its comments."""
+    page = pages.page(url)
+    for comment in comments:
+        _add(record(unpacked(comment)), page, users)
+    return pages.give(page)
 
 
 def _is_comment(value: Record) -> bool:
@@ -71,9 +93,9 @@ def _header(header: Record, pages: Pages) -> dict[str, Record]:
     return {identity(user.get("id")): user for user in records(header.get("users"))}
 
 
-def _answer(answer: Record, pages: Pages, users: dict[str, Record]) -> None:
+def _answer(answer: Record, pages: Pages, groups: Groups) -> None:
     """What the API gives of one page, or of a user."""
-    _comments(records(answer["comments"]), pages, users)
+    _comments(records(answer["comments"]), groups)
     info = record(answer.get("info"))
     if url := text(info.get("url")):
         page = pages.page(url)
@@ -82,20 +104,19 @@ def _answer(answer: Record, pages: Pages, users: dict[str, Record]) -> None:
         page.extra |= rest(info, ("url", "count", "read_only"))
 
 
-def _comments(found: list[dict[str, object]], pages: Pages, users: dict[str, Record]) -> None:
-    """The comments of a list, with those in their `replies`, in thread order."""
+def _comments(found: list[dict[str, object]], groups: Groups) -> None:
+    """The comments of a list, with those in their `replies`, in thread order, by their page."""
     stack = list(reversed(found))
     while stack:
         node = stack.pop()
         told = record(node.get("comment", node))
         if "locator" in told:
-            _add(told, pages, users)
+            groups.add(text(record(told["locator"]).get("url")), packed(told))
         stack.extend(reversed(records(node.get("replies"))))
 
 
-def _add(told: Record, pages: Pages, users: dict[str, Record]) -> None:
+def _add(told: Record, page: Page, users: dict[str, Record]) -> None:
     locator = record(told.get("locator"))
-    page = pages.page(text(locator.get("url")))
     page.title = page.title or text(told.get("title"))
     if site := text(locator.get("site")):
         page.extra["site_id"] = site
