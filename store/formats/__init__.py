@@ -34,6 +34,7 @@ FORMS: Final[Mapping[str, str]] = {
     "isso": "store.formats.isso:Isso",
     "remark42": "store.formats.remark42:Remark42",
     "commento": "store.formats.commento:Commento",
+    "stack-exchange": "store.formats.stack_exchange:StackExchange",
     "mail": "store.formats.mail:Mail",
     "saved-text": "store.formats.saved_text:SavedText",
     "json-records": "store.formats.json_records:JsonRecords",
@@ -46,7 +47,9 @@ _JSON: Final = (
     *("github", "gitlab", "isso", "remark42", "commento", "json-records"),
 )
 BEGINNINGS: Final[Mapping[str, str]] = (
-    dict.fromkeys(_JSON, "{[") | dict.fromkeys(("wxr", "disqus-xml"), "<") | {"isso": "{[\0"}
+    dict.fromkeys(_JSON, "{[")
+    | dict.fromkeys(("wxr", "disqus-xml", "stack-exchange"), "<")
+    | {"isso": "{[\0"}
 )
 """What a source of a form begins with, one of these characters after white space, where it always does
 so. For another source the form is not asked, nor its module imported."""

@@ -49,9 +49,7 @@ class Names:
                 kept.executemany("INSERT OR REPLACE INTO names VALUES (?, ?)", batch)
                 count += len(batch)
         except sqlite3.Error as error:
-            raise CannotWrite(
-                f"a temporary file could not be written ({error})", "make room for it"
-            ) from None
+            raise CannotWrite(Path(gettempdir()), str(error), "make room for temporary files") from None
         self._looked_up = lru_cache(100_000)(self._look_up)
         return count
 
