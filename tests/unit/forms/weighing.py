@@ -1,6 +1,6 @@
-"""What an import of one file takes: `python -m tests.unit.forms.weighing FILE LIBRARY`, in a process of its own.
+"""What an import of one file takes: `python -m tests.unit.forms.weighing FILE LIBRARY`.
 
-It prints the comments that came in, the longest text, the seconds, and the most memory it had, in MiB.
+It prints the comments that came in, what was rejected, the seconds, and the most memory it had, in MiB.
 """
 
 from __future__ import annotations
