@@ -236,9 +236,14 @@ def _topic(key: str, pages: list[dict[str, object]]) -> Iterator[Parsed]:
                 rejected.append(f"post {number:,} of topic {key or '?'}: no number")
                 continue
             own = f"{identity(post.get('id'))}/{post_id(post)}"
-            if own in posts:
+            if own not in posts:
+                posts[own] = post
+            elif _words(posts[own]) == _words(post):
                 twice += 1
-            posts.setdefault(own, post)
+            else:
+                posts[f"{own}/{len(posts)}"] = (
+                    post  # other words: the thread keeps them under an id of their own
+                )
     stream.discard("")
     if not posts and not text(topic.get("title")):
         return
@@ -346,6 +351,10 @@ def _discussion(
         comments=comments,
         extra=extra,
     )
+
+
+def _words(post: Record) -> tuple[object, object]:
+    return post.get("cooked"), post.get("raw")
 
 
 def _slug(posts: Iterable[Record]) -> str:

@@ -18,6 +18,7 @@ import orjson
 
 from store.errors import SourceError
 from store.formats.base import Parsed
+from store.formats.posts import counted
 from store.formats.stack_exchange.names import Names
 from store.formats.stack_exchange.questions import ANSWER, QUESTION, Site, Unit, discussion_of
 from store.formats.stack_exchange.rows import Row, rows
@@ -147,10 +148,11 @@ def _read(
             with users.open() as stream:
                 names.take(rows(stream, rejected))
         left_out: Counter[str] = Counter()
+        nameless = 0
         for row in _of(posts, rejected):
             kind = row.get("PostTypeId", "")
             if not row.get("Id"):
-                rejected.append("a post without an id")
+                nameless += 1
             elif kind in (QUESTION, ANSWER):
                 by_post.add(row["Id"], orjson.dumps(row))
             else:
@@ -160,16 +162,17 @@ def _read(
             by_post.add(row.get("PostId", ""), orjson.dumps({"": "", **row}))
         loose, strays = _gather(by_post, by_question)
         for kind, count in left_out.items():
-            noun = (
-                kind if count == 1 else kind.replace("post ", "posts ", 1) if " of " in kind else kind + "s"
-            )
-            repairs.append(Repair("left-out", f"{count:,} {noun} {_were(count)} left out: no discussion"))
-        if strays:
+            many = kind.replace("post", "posts") if " of " in kind else kind + "s"
             repairs.append(
-                Repair("left-out", f"{strays:,} comments on these {_were(strays)} left out as well")
+                Repair("left-out", f"{counted(count, kind, many)} {_were(count)} left out: no discussion")
             )
+        if strays:
+            told_of = f"{counted(strays, 'comment')} on these {_were(strays)} left out as well"
+            repairs.append(Repair("left-out", told_of))
         if loose:
-            rejected.append(f"{loose:,} comments on posts that are not in the file")
+            rejected.append(f"{counted(loose, 'comment')} on posts that are not in the file")
+        if nameless:
+            rejected.append(f"{counted(nameless, 'post')} without an id")
         any_ = False
         for question, units in by_question:
             parsed = discussion_of(
@@ -203,7 +206,8 @@ def _gather(by_post: Iterable[tuple[str, list[bytes]]], by_question: Groups) -> 
     """
     loose = strays = 0
     for post_id, records in by_post:
-        found: list[Row] = [orjson.loads(record) for record in records]
+        # A row that occurs again, word for word, is taken once.
+        found: list[Row] = [orjson.loads(record) for record in dict.fromkeys(records)]
         posts = [row for row in found if "" not in row]
         comments = [row for row in found if row.pop("", None) is not None and row.get("Id")]
         if not posts:

@@ -54,6 +54,8 @@ def _rows(read: Callable[[int], bytes], rest: bytes, rejected: list[str]) -> Ite
             done = found.end()
             yield _attributes(found[1].decode("utf-8", "replace"))
         if not piece:
+            if b"</" not in data[done:] and not data.endswith(b"<row", 0, done):
+                rejected.append(f"byte {before + end:,}: the file breaks off here")
             break
         done = max(done, kept)
         before += done
