@@ -13,6 +13,7 @@ from store.errors import AfterwordError
 from store.formats import form_named
 from store.merging import storable
 from store.source import HEAD, Source
+from tests.unit.forms.everything import SAMPLES_OF
 from tests.unit.forms.makers import MAKERS, Said, file_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,7 +35,9 @@ def seeds(name: str) -> list[bytes]:
     if name in MAKERS:
         said = [Said(f"c{i}", f"c{i - 1}" if i % 2 else None, text) for i, text in enumerate(TEXTS * 2)]
         made = [file_of(name, said), file_of(name, said[:1])]
-    samples = [path for path in sorted(SAMPLES.glob(f"{name}*")) if path.is_file()]
+    samples = [
+        path for file, form in SAMPLES_OF.items() if form == name and (path := SAMPLES / file).is_file()
+    ]
     return made + [data for data in (path.read_bytes() for path in samples) if len(data) < 60_000]
 
 

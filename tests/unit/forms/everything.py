@@ -63,6 +63,32 @@ REAL_FOLDERS: Final = {
 """The form of each folder that is read as a whole."""
 
 
+SAMPLES_OF: Final = {
+    "bluesky-thread.json": "bluesky",
+    "boats.reddit.ndjson": "reddit",
+    "clocks.hacker-news.json": "hacker-news",
+    "commento-export.json": "commento",
+    "discourse-topic.json": "discourse",
+    "film.info.json": "youtube",
+    "github-pull.json": "github",
+    "gitlab-issues.ndjson": "gitlab",
+    "guestbook.csv": "csv-records",
+    "harbour-list.mbox": "mail",
+    "isso-generic.json": "isso",
+    "kite-club.mt.txt": "movable-type",
+    "kites.reddit.json": "reddit",
+    "lighthouse.blogger.xml": "blogger",
+    "lobsters-story.json": "lobsters",
+    "mastodon-thread.json": "mastodon",
+    "night-bus.wxr.xml": "wxr",
+    "orchard.disqus.xml": "disqus-xml",
+    "reading-circle.ndjson": "json-records",
+    "remark42-backup.ndjson": "remark42",
+    "stack-exchange": "stack-exchange",
+}
+"""The form of each sample in `sample_data/forms/`, a folder that is read as a whole among them."""
+
+
 def needs(*names: str) -> None:
     """Skips where a form of these names is not registered."""
     for name in names:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -13,7 +12,8 @@ from store.errors import UnknownForm
 from store.formats import FORMS, form_named, recognise
 from store.source import Source, open_source
 from tests.unit.forms.conftest import SAMPLES, SHARED, real
-from tests.unit.forms.everything import REAL, REAL_FOLDERS, brought_in, needs
+from tests.unit.forms.everything import REAL, REAL_FOLDERS, SAMPLES_OF, brought_in, needs
+from tests.unit.forms.makers import MAKERS
 
 MUTATIONS = 200
 
@@ -36,21 +36,18 @@ def form_of(source: Source) -> str:
         return ""
 
 
-def sample_form(path: Path) -> str | None:
-    """The form that a sample is named after: the longest name of a form that its own begins with."""
-    names = [name for name in FORMS if path.name.startswith(name)]
-    return max(names, key=len, default=None)
+def test_every_form_has_a_sample_and_every_sample_a_form() -> None:
+    there = {path.name for path in SAMPLES.iterdir()}
+    assert there == SAMPLES_OF.keys()
+    elsewhere = {"afterword-json", "tinydb-store", "saved-text"}
+    assert {name for name in FORMS if name in MAKERS} - elsewhere <= set(SAMPLES_OF.values())
 
 
-@pytest.mark.parametrize(
-    "path", [path for path in sorted(SAMPLES.rglob("*")) if path.is_file()], ids=lambda path: path.name
-)
-def test_sample(path: Path) -> None:
-    name = sample_form(Path(path.relative_to(SAMPLES).parts[0]))
-    if name is None:
-        pytest.skip(f"form not registered: {path.name}")
-    shelf = brought_in(SAMPLES / path.relative_to(SAMPLES).parts[0])
-    assert {each.form for each in shelf.kept} == {name}
+@pytest.mark.parametrize("file", SAMPLES_OF)
+def test_sample(file: str) -> None:
+    needs(SAMPLES_OF[file])
+    shelf = brought_in(SAMPLES / file)
+    assert {each.form for each in shelf.kept} == {SAMPLES_OF[file]}
     assert not shelf.failed
     assert sum(each.comments for each in shelf.kept)
 

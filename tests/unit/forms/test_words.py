@@ -81,7 +81,10 @@ def _without_joined(missing: Counter[str], surplus: Counter[str]) -> Counter[str
     )
 
 
-@pytest.mark.parametrize("file", READINGS)
+@pytest.mark.parametrize(
+    "file",
+    [pytest.param(file, marks=pytest.mark.slow if file in REAL_FOLDERS else ()) for file in READINGS],
+)
 def test_no_word_is_lost(file: str) -> None:
     needs(FORMS[file])
     assert lost(file) == Counter()
