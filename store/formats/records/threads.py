@@ -75,7 +75,7 @@ def _one(plan: Plan, batches: Iterator[Batch]) -> Iterator[Parsed]:
 
     builder = Builder(plan)
     builder.take(records())
-    yield builder.parsed("", around)
+    yield builder.parsed(around)
 
 
 def _held(plan: Plan, batches: Iterator[Batch]) -> Iterator[Parsed]:
@@ -99,10 +99,9 @@ def _same(plan: Plan, one: Record, other: Record) -> bool:
 
 
 def _page(plan: Plan, batches: list[Batch]) -> Parsed:
-    builder = Builder(plan)
+    builder = Builder(plan, plan.about.identity(batches[0].around))
     builder.take(_numbered(batches))
-    own = plan.about.identity(batches[0].around)
-    return builder.parsed(own, batches[0].around)
+    return builder.parsed(batches[0].around)
 
 
 def _by_thread(plan: Plan, batches: Iterator[Batch]) -> Iterator[Parsed]:
@@ -166,9 +165,9 @@ def _roots(over: dict[str, str], titled: set[str]) -> dict[str, str]:
 
 def _grouped(plan: Plan, groups: Iterable[tuple[str, list[bytes]]]) -> Iterator[Parsed]:
     for of, packed in groups:
-        builder = Builder(plan)
+        builder = Builder(plan, of)
         builder.take(_unpacked(one) for one in packed)
-        yield builder.parsed(of, {})
+        yield builder.parsed({})
 
 
 def _packed(line: int, record: Any) -> bytes:

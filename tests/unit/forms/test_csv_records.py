@@ -99,7 +99,13 @@ def test_names_that_are_missing_or_twice_are_told_apart() -> None:
 
 def test_columns_of_a_spreadsheet_with_gaps_are_numbers_with_fractions() -> None:
     parsed = one("id,parent_id,text\n10,,a\n11,10.0,b\n12,11.0,c\n13,99.0,d\n")
-    assert [c.parent_id for c in parsed.discussion.comments] == [None, "10", "11", "99"]
+    assert {c.id: c.parent_id for c in parsed.discussion.comments} == {
+        "10": None,
+        "11": "10",
+        "12": "11",
+        "13": "99",
+        "99": None,
+    }
 
 
 @pytest.mark.parametrize(
