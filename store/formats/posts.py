@@ -56,9 +56,10 @@ def read_values(source: Source, told: Told) -> Iterator[object]:
 def packed(value: object) -> bytes:
     """A value as JSON, to be put aside. What is nested deeper than JSON of ours may be is cut."""
     try:
-        return orjson.dumps(value)
+        data = orjson.dumps(value)
     except TypeError:
-        return orjson.dumps(plain(value))
+        data = orjson.dumps(plain(value))
+    return bytes(memoryview(data))  # orjson's own bytes lie in a larger piece of memory
 
 
 def unpacked(data: bytes) -> Any:
