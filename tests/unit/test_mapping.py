@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +14,7 @@ from store.formats.mapping import NONE, ROLES, Wanted, mapped, option, parse, pi
 from store.source import Source
 from tui.mappings import UserMappings
 from tui.state import State
+from tui.subcommands import afterword
 
 FIELDS = frozenset(("no", "who", "said", "day", "beyond"))
 
@@ -123,3 +126,49 @@ def test_a_mapping_is_for_records_only() -> None:
 
     with pytest.raises(UnknownForm, match="--map is not for the form saved-text"):
         mapped(Source("x", b"text"), "saved-text", Wanted("text=a"))
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder to stand in, with a library and a state of its own."""
+    monkeypatch.setenv("AFTERWORD_LIBRARY", str(tmp_path / "library"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(afterword, list(words))
+
+
+def test_the_command_line_takes_keeps_and_forgets_a_mapping(folder: Path) -> None:
+    (folder / "talk.csv").write_text("no,re,who,said\n1,,ann,first of all\n2,1,bob,and then\n")
+    (folder / "more.csv").write_text("no,re,who,said\n7,,cy,something else\n8,7,ann,not at all\n")
+    mapping = "id=no,parent=re,author=who,text=said"
+
+    wrong = run("import", "talk.csv", "--map", "text=words")
+    assert wrong.exit_code == 1
+    assert "it has no field 'words': its fields are no, re, who, said" in wrong.stderr
+    nonsense = run("import", "talk.csv", "--map", "what")
+    assert (nonsense.exit_code, "not a role and its field" in nonsense.stderr) == (2, True)
+
+    tried = run("show", "talk.csv", "--map", mapping, "--json")
+    assert [comment["text"] for comment in json.loads(tried.stdout)["comments"]] == [
+        "first of all",
+        "and then",
+    ]
+    assert run("show", "more.csv").exit_code == 1, "what is only tried is not kept"
+    assert not (folder / "library").exists()
+
+    brought = run("import", "talk.csv", "--map", mapping, "--json")
+    assert json.loads(brought.stdout.splitlines()[0])["max_depth"] == 2
+    again = run("import", "more.csv")
+    assert again.exit_code == 0
+    assert f"read as it was asked for before, with --map {mapping}" in again.stdout
+    assert "(2 comments, 2 added)" in again.stdout
+    assert run("import", "talk.csv").stdout.startswith("talk-"), "and it is the same discussion"
+    assert len(run("list", "--json").stdout.splitlines()) == 2
+
+    assert run("import", "more.csv", "--map", "none").exit_code == 1
+    assert "seems to be a table" in run("import", "more.csv").stderr

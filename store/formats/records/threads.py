@@ -70,8 +70,10 @@ def _one(plan: Plan, batches: Iterator[Batch]) -> Iterator[Parsed]:
 
     def records() -> Iterator[Numbered]:
         for batch in batches:
-            around.update(batch.around)
-            yield from _numbered([batch])
+            if batch.around:
+                around.update(batch.around)
+            for record in batch.records:
+                yield batch.line, record
 
     builder = Builder(plan)
     builder.take(records())
