@@ -71,7 +71,7 @@ class JSONFile(Storage):
         tables = {META: meta_table(self.kind), **{k: v for k, v in data.items() if k != META}}
         self.write_pieces([_encoded(tables)])
 
-    def write_pieces(self, pieces: Iterable[bytes]) -> None:
+    def write_pieces(self, pieces: Iterable[bytes | memoryview]) -> None:
         """Writes the JSON that these pieces make in the place of what the file holds.
 
         They are taken one after the other while the file is written, so that it is not held in memory.
@@ -124,7 +124,7 @@ def _encoded(data: Mapping[str, Any]) -> bytes:
 
 
 def _replace(
-    path: Path, pieces: Iterable[bytes], before: os.stat_result | None, durable: bool
+    path: Path, pieces: Iterable[bytes | memoryview], before: os.stat_result | None, durable: bool
 ) -> os.stat_result:
     """Puts a file that holds these pieces in the place of `path`. On any error nothing has changed."""
     temporary = path.with_name(f".{path.name}.{os.getpid():x}-{os.urandom(4).hex()}.tmp")
