@@ -36,7 +36,7 @@ _USED: Final = frozenset(
         *("replies", "total_replies", "hidden_replies", "uri", "title"),
     )
 )
-_STATES: Final[dict[object, State]] = {2: "pending", 4: "deleted"}
+_STATES: Final[dict[int | None, State]] = {2: "pending", 4: "deleted"}
 _SQLITE: Final = b"SQLite format 3\0"
 _QUOTED: Final = re.compile(r"[+]|%[0-9A-Fa-f]{2}")
 
@@ -155,7 +155,7 @@ def _add(page: Page, told: Record, under: str, *, shown: bool) -> str:
             posted=posted,
             text=body.text,
             marks=body.marks,
-            state=_STATES.get(told.get("mode"), "visible"),
+            state=_STATES.get(integer(told.get("mode")), "visible"),
             score=None if likes is None else likes - (dislikes or 0),
             extra=extra,
         )
