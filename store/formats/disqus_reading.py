@@ -101,6 +101,8 @@ class Reading:
                 walk.lost.add(name)
                 continue
             fields, thread = _fields(element)
+            if "<![CDATA[" in fields.get("message", "") and walk.doubtful(fields["message"]):
+                continue
             if name == "thread":
                 self._threads += 1
                 thread = self._thread_of(identity, fields)

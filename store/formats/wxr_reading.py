@@ -143,6 +143,8 @@ class Reading:
         raw = take("comment_content", None) or ""
         if content is not None and len(content):
             raw = inner(content)
+        if "<![CDATA[" in raw and self._walk.doubtful(raw):
+            return None
         text, marks = _body(raw, self._base) if raw else _EMPTY
         parent = take("comment_parent", None)
         author = take("comment_author", None) or ""

@@ -112,6 +112,14 @@ def _end_of(field: bytes) -> re.Pattern[bytes]:
     return re.compile(rb"\]\]>(?=\s*(?:</" + name + rb"\s*>|<!\[CDATA\[))|(?=</" + name + rb"\s*>\s*<)")
 
 
+@lru_cache(maxsize=256)
+def _opened_again(field: bytes) -> re.Pattern[bytes]:
+    """The end tag of an element of this name after which another one begins, with CDATA in it."""
+    name = re.escape(field)
+    return re.compile(rb"</" + name + rb"\s*>\s*<.*?<" + name + rb"(?:\s[^<>]*)?>\s*<!\[CDATA\[", re.DOTALL)
+
+
+_OPEN: Final = "the end of a CDATA section is missing"
 _CDATA_END: Final = re.compile(rb"\]\]>")
 _COMMENT_END: Final = re.compile(rb"-->")
 
@@ -220,13 +228,18 @@ def _cdata(window: _Window, record: _Open, before: bytes) -> None:
         proper = _end_of(field[1])
         if end is None or proper.match(window.data, end.start()) is None:
             end = window.seek(proper) or window.search(_CDATA_END)
+        inside = window.data[window.at : end.start()] if end is not None else b""
+        if b"<![CDATA[" in inside and (again := _opened_again(field[1]).search(inside)):
+            record.faults.append(_OPEN)
+            record.pieces += [b"<![CDATA[", window.take(window.at + again.start()), b"]]>"]
+            return
     if end is None:  # to the end of what there is
         record.pieces += [b"<![CDATA[", window.take(len(window.data)), b"]]>"]
         return
     content = window.take(end.start())
     window.take(window.at + len(end[0]))
     if not end[0]:
-        record.faults.append("the end of a CDATA section is missing")
+        record.faults.append(_OPEN)
     if b"]]>" in content:
         record.faults.append("a CDATA section ended inside its text")
         content = content.replace(b"]]>", b"]]]]><![CDATA[>")

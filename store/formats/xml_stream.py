@@ -99,6 +99,7 @@ class Walk:
         self._line = 0
         self._told = 0
         self._left = 0
+        self._doubt = self._careful = False
 
     @property
     def line(self) -> int:
@@ -106,6 +107,20 @@ class Walk:
         if self._line or self._element is None:
             return self._line
         return cast("int | None", self._element.sourceline) or 0
+
+    def doubtful(self, text: str) -> bool:
+        """Whether a text has swallowed other records, since the end of its CDATA is missing.
+
+        XML sees no fault in that. Then the record that was given last comes again, read by the careful way.
+        Only a text with `<![CDATA[` in it need be asked for.
+        """
+        if not self._careful:
+            self._doubt = any(
+                re.search(rf"</{name}\s*>\s*<.*?<{name}(?:\s[^<>]*)?>\s*<!\[CDATA\[", text, re.DOTALL)
+                for name in self._dialect.texts
+                if f"</{name}" in text
+            )
+        return self._doubt
 
     def reject(self, sentence: str) -> None:
         """Tells that a part of the source could not be taken; beyond a hundred such they are counted."""
@@ -132,10 +147,12 @@ class Walk:
         given = 0
         try:
             for each in self._quickly():
-                given += 1
                 yield each
+                if self._doubt:
+                    raise _Broken
+                given += 1
         except (etree.XMLSyntaxError, _Broken):
-            self.head = []
+            self.head, self._doubt, self._careful = [], False, True
             yield from self._carefully(given)
 
     def _quickly(self) -> Iterator[tuple[str, etree._Element]]:
