@@ -213,6 +213,8 @@ class Member(NamedTuple):
 class ArchiveTree(Tree):
     """The files in an archive. They are named once it is looked at."""
 
+    streamed = True
+
     def __init__(self, name: str, base: Source, expansion: Expansion, layers: int) -> None:
         super().__init__(name)
         self._base = base
@@ -253,7 +255,16 @@ class ArchiveTree(Tree):
         source = PackedSource(
             f"{self.name}/{name}", self._base, member.open, self._expansion, member.size, member=True
         )
-        return self._given(unpacked(source, self._layers + 1, self._expansion))
+        return self._given(name, unpacked(source, self._layers + 1, self._expansion))
+
+    def listed(self, name: str) -> tuple[int, int]:
+        """See `Tree.listed`. The times in an archive are not looked at."""
+        return self.members[name].size, 0
+
+    @property
+    def changed(self) -> bool:
+        """Whether the archive did while it was read."""
+        return self._base.changed
 
     def only(self) -> Source | None:
         """The content of the one file that is in it; None where there are several."""

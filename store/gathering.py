@@ -11,21 +11,26 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from itertools import groupby
 from pathlib import Path
 from typing import Final, NamedTuple, TypeVar
 
 from store.errors import AfterwordError, SourceError
-from store.formats import form_named, recognise_tree
+from store.formats import form_named, likely, recognise_tree
 from store.formats.base import TreeForm
 from store.importing import Failed, Part
 from store.source import Source
-from store.tree import Tree, hidden, in_order, walk
+from store.tree import SubTree, Tree, TreeSource, hidden, in_order, walk
 
 Given = TypeVar("Given", bound="Source | Path | str")
 
 DEEPEST: Final = 2
 """Folders and archives within one another that are read: a folder, and the archives in it."""
 
+_DEEP: Final = 16  # folders within one another that are asked whether a form reads them as a whole
+_PROBED: Final = 32  # kinds of files that are looked at for other forms
+_OF_A_KIND: Final = 2
 _NOTHING: Final = "hidden files and the library itself do not count"
 _README: Final = re.compile(r"readme(\.(md|markdown|txt|rst|adoc|org|html?))?", re.IGNORECASE)
 
@@ -69,29 +74,81 @@ def parts(
         yield Failed(path, SourceError(f"{path}: no files in it", _NOTHING))
     files, readmes = without_readmes(seen)
     expect(len(files) - 1)
-    for file in files:
-        yield from _inner(file, tree, file[len(root) + 1 :], form, expect, level)
+    inside = [file[len(root) + 1 :] for file in files]
+    yield from _Folder(root, tree, form, expect, level).parts(inside)
     yield from readmes
     yield from (Failed(path, AfterwordError(sentence)) for sentence in tree.told[told:])
 
 
-def _inner(
-    path: str, tree: Tree, name: str, form: str | None, expect: Callable[[int], None], level: int
-) -> Iterator[Part | Failed]:
-    try:
-        source = tree.source(name)
-        source.once = True
-        yield from parts(path, source, form, expect, level + 1)
-    except AfterwordError as error:
-        yield Failed(path, error)
+class _Folder(NamedTuple):
+    """A folder, or one in an archive, that no form reads as a whole; `level` is that of `parts`, `depth` how
+    many folders it is in."""
+
+    path: str
+    tree: Tree
+    form: str | None
+    expect: Callable[[int], None]
+    level: int
+    depth: int = 0
+
+    def parts(self, names: Sequence[str]) -> Iterator[Part | Failed]:
+        """Its files of these names, which stand in order: those right in it, then each folder in it, as a
+        whole where a form reads it so."""
+        for folder, group in groupby(names, lambda name: name.rpartition("/")[0].partition("/")[0]):
+            within = list(group)
+            if not folder or self.depth == _DEEP:
+                for name in within:
+                    yield from self._file(name)
+                continue
+            tree = SubTree(self.tree, folder)
+            path = f"{self.path}/{folder}"
+            if (whole := _whole(tree, self.form)) is not None:
+                self.expect(1 - len(within))
+                yield Part(path, TreeSource(tree), whole)
+                continue
+            deeper = self._replace(path=path, tree=tree, depth=self.depth + 1)
+            yield from deeper.parts([name[len(folder) + 1 :] for name in within])
+
+    def _file(self, name: str) -> Iterator[Part | Failed]:
+        path = f"{self.path}/{name}"
+        try:
+            source = self.tree.source(name)
+            source.once = True
+            yield from parts(path, source, self.form, self.expect, self.level + 1)
+        except AfterwordError as error:
+            yield Failed(path, error)
 
 
 def _whole(tree: Tree, form: str | None) -> TreeForm | None:
-    """The form that reads `tree` as a whole; None where it is to be read file by file."""
-    if form is None:
-        return recognise_tree(tree)
-    named = form_named(form)
-    return named if isinstance(named, TreeForm) and named.recognise_tree(tree) > 0 else None
+    """The form that reads `tree` as a whole; None where it is to be read file by file.
+
+    Where files of other forms are among those that a form reads, as a folder of saves of all kinds has them,
+    it is not asked to read them all."""
+    if form is not None:
+        named = form_named(form)
+        return named if isinstance(named, TreeForm) and named.recognise_tree(tree) > 0 else None
+    whole = recognise_tree(tree)
+    if whole is None:
+        return None
+    for name in _probes(tree.names):
+        with suppress(AfterwordError):
+            other = likely(tree.source(name))
+            if other is not None and other.name != whole.name:
+                return None
+    return whole
+
+
+def _probes(names: Sequence[str]) -> Iterator[str]:
+    """A few files of each kind in each folder."""
+    kinds: dict[tuple[str, str], int] = {}
+    for name in names:
+        folder, _, file = name.rpartition("/")
+        kind = (folder, os.path.splitext(file)[1].lower())  # noqa: PTH122
+        if hidden(name) or (len(kinds) >= _PROBED and kind not in kinds):
+            continue
+        kinds[kind] = kinds.get(kind, 0) + 1
+        if kinds[kind] <= _OF_A_KIND:
+            yield name
 
 
 def gather(

@@ -28,10 +28,16 @@ class Tree(ABC):
     `told` says what was left out of it and why, a sentence each; it is complete once `names` were asked for.
     """
 
+    streamed = False
+    """Whether its files are parts of one file, of which is told how far it is read."""
+
     def __init__(self, name: str) -> None:
         self.name = name
         self.told: list[str] = []
         self._within: list[list[str]] = []
+        self._watch: Watch | None = None
+        self._read: dict[str, int] = {}
+        self._sum = 0
 
     @property
     @abstractmethod
@@ -42,16 +48,74 @@ class Tree(ABC):
     def source(self, name: str) -> Source:
         """One of the files, what is compressed in it opened. Raises `SourceError`."""
 
+    @abstractmethod
+    def listed(self, name: str) -> tuple[int, int]:
+        """The size of a file in bytes, and when it was changed last, in nanoseconds (0: not known)."""
+
+    @property
+    def changed(self) -> bool:
+        """Whether one of the files that were opened is another than when they were listed."""
+        return False
+
+    def watch(self, watch: Watch | None) -> None:
+        """Has `watch` told how many bytes were read: of all files, or of the one that they are parts of."""
+        self._watch = watch
+
     def found_out(self) -> list[str]:
         """What the reading of its files found out of them so far, a sentence each."""
         return [sentence for told in self._within for sentence in told]
 
-    def _given(self, source: Source) -> Source:
-        """Remembers a source that is given, for what is found out of it."""
+    def _given(self, name: str, source: Source) -> Source:
+        """Remembers a source that is given, for what is found out of it and how far it is read."""
         if len(self._within) == _LOOKED_AT:
             self._within = [told for told in self._within if told]
         self._within.append(source.told)
+        if self._watch is not None and not self.streamed:
+            source.watch(lambda place: self._note(name, place))
         return source
+
+    def _note(self, name: str, place: int) -> None:
+        before = self._read.get(name, 0)
+        if place > before:
+            self._read[name] = place
+            self._sum += place - before
+        if self._watch is not None:
+            self._watch(self._sum)
+
+
+class SubTree(Tree):
+    """The files of a folder in a tree."""
+
+    def __init__(self, tree: Tree, folder: str) -> None:
+        super().__init__(f"{tree.name}/{folder}")
+        self._tree = tree
+        self._folder = f"{folder}/"
+        self.streamed = tree.streamed
+
+    @cached_property
+    def names(self) -> Sequence[str]:
+        """The regular files in it, sorted."""
+        return [name.removeprefix(self._folder) for name in self._tree.names if name.startswith(self._folder)]
+
+    def source(self, name: str) -> Source:
+        """The file of this name. Raises `SourceError` for one that is not in `names`."""
+        return self._given(name, self._tree.source(self._folder + name))
+
+    def listed(self, name: str) -> tuple[int, int]:
+        """See `Tree.listed`."""
+        return self._tree.listed(self._folder + name)
+
+    @property
+    def changed(self) -> bool:
+        """Whether a file of the whole tree did."""
+        return self._tree.changed
+
+    def watch(self, watch: Watch | None) -> None:
+        """See `Tree.watch`."""
+        if self.streamed:
+            self._tree.watch(watch)
+        else:
+            super().watch(watch)
 
 
 class Found(NamedTuple):
@@ -116,10 +180,7 @@ class FolderTree(Tree):
         self.folder = os.fspath(folder)
         super().__init__(os.path.basename(os.path.abspath(self.folder)) or self.folder)  # noqa: PTH100, PTH119
         self._apart = apart
-        self._watch: Watch | None = None
-        self._read: dict[str, int] = {}
         self._opened: set[str] = set()
-        self._sum = 0
 
     @cached_property
     def files(self) -> dict[str, Found]:
@@ -149,9 +210,12 @@ class FolderTree(Tree):
         source = open_source(os.path.join(self.folder, name))  # noqa: PTH118
         if len(self._opened) < _LOOKED_AT:
             self._opened.add(name)
-        if self._watch is not None:
-            source.watch(lambda place: self._note(name, place))
-        return self._given(source)
+        return self._given(name, source)
+
+    def listed(self, name: str) -> tuple[int, int]:
+        """See `Tree.listed`."""
+        file = self.files[name]
+        return file.size, file.mtime
 
     @property
     def changed(self) -> bool:
@@ -166,53 +230,41 @@ class FolderTree(Tree):
                 return True
         return False
 
-    def watch(self, watch: Watch | None) -> None:
-        """Has `watch` told how many bytes of all files were read."""
-        self._watch = watch
 
-    def _note(self, name: str, place: int) -> None:
-        before = self._read.get(name, 0)
-        if place > before:
-            self._read[name] = place
-            self._sum += place - before
-        if self._watch is not None:
-            self._watch(self._sum)
-
-
-class FolderSource(Source):
-    """A folder, to be read as a whole: it has a `tree` and no content of its own.
+class TreeSource(Source):
+    """A folder, or one in an archive, to be read as a whole: it has a `tree` and no content of its own.
 
     Its checksum is that of what it lists: the names of the files, their sizes and times.
     """
 
-    def __init__(self, folder: Path | str, apart: str | None = None) -> None:
-        self.files = FolderTree(folder, apart)
-        super().__init__(self.files.name, b"")
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+        super().__init__(tree.name, b"")
         self._data = None
 
     @property
     def changed(self) -> bool:
         """Whether a file in it did while it was read."""
-        return self.files.changed
+        return self._tree.changed
 
     @changed.setter
     def changed(self, _changed: bool) -> None:
         """It is looked at, and cannot be said."""
 
     @property
-    def tree(self) -> FolderTree:
+    def tree(self) -> Tree:
         """The files in it."""
-        return self.files
+        return self._tree
 
     @property
     def head(self) -> bytes:
         """Nothing."""
         return b""
 
-    @property
+    @cached_property
     def size(self) -> int:
         """Of all files together, in bytes."""
-        return sum(file.size for file in self.files.files.values())
+        return sum(self._tree.listed(name)[0] for name in self._tree.names)
 
     @cached_property
     def sha256(self) -> str:
@@ -220,17 +272,25 @@ class FolderSource(Source):
         import hashlib
 
         sum_ = hashlib.sha256()
-        for file in self.files.files.values():
-            sum_.update(f"{file.name}\0{file.size}\0{file.mtime}\n".encode("utf-8", "surrogateescape"))
+        for name in self._tree.names:
+            size, time = self._tree.listed(name)
+            sum_.update(f"{name}\0{size}\0{time}\n".encode("utf-8", "surrogateescape"))
         return sum_.hexdigest()
 
     def open(self) -> BinaryIO:
         """Raises `SourceError`."""
-        raise SourceError(f"{self.files.folder}: a folder, not a file", "name the files in it")
+        raise SourceError(f"{self.name}: a folder, not a file", "name the files in it")
 
     def watch(self, watch: Watch | None) -> None:
-        """Has `watch` told how many bytes of all files were read."""
-        self.files.watch(watch)
+        """Has `watch` told how many bytes were read: see `Tree.watch`."""
+        self._tree.watch(watch)
+
+
+class FolderSource(TreeSource):
+    """A folder of the system; the folder `apart` (a real path) in it is left out."""
+
+    def __init__(self, folder: Path | str, apart: str | None = None) -> None:
+        super().__init__(FolderTree(folder, apart))
 
 
 def _met(name: str, entry: os.DirEntry[str]) -> Found:

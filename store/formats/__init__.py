@@ -62,6 +62,7 @@ _TABLES: Final = (".csv", ".tsv", ".tab")
 _PACKED: Final = frozenset(("gz", "bz2", "xz", "zst", "zip", "tar", "tgz"))
 
 _SURE: Final = 1.0
+_LIKELY: Final = 0.8
 _DOUBTFUL: Final = 0.3
 """As sure as a form is that would take nearly anything: then what the source seems to be is looked at."""
 
@@ -98,31 +99,44 @@ def recognise(source: Source) -> Form:
 
     The forms of other packages are asked when no own form is sure; one that fails claims nothing.
     """
-    head, best, surest = source.head, None, 0.0
-    begins, name = beginning(head), _bare(source.name)
-    for known in FORMS:
-        if known in BEGINNINGS and begins not in BEGINNINGS[known]:
-            continue
-        form = form_named(known)
-        sure = form.recognise(head, name)
-        if sure > surest:
-            best, surest = form, sure
-        if sure >= _SURE:
-            return form
-    from store.formats.others import others
-
-    for form in others().forms:
-        sure = _claimed(partial(form.recognise, head, name))
-        if sure > surest:
-            best, surest = form, sure
+    head, name = source.head, _bare(source.name)
+    best, surest = _most_sure(head, name)
     doubtful = surest < _DOUBTFUL and best is not None and best.name in _ANY_TEXT
-    if best is None or (doubtful and (not begins.isalnum() or name.lower().endswith(_TABLES))):
+    if best is None or (doubtful and (not beginning(head).isalnum() or name.lower().endswith(_TABLES))):
         from store.formats.seeming import seeming
 
         seems = seeming(head, name)
         if best is None or seems.certain:
             raise UnknownForm(f"{source.name}: {seems.what}", seems.hint)
     return best
+
+
+def likely(source: Source) -> Form | None:
+    """The form that `source` very likely has; None where that is not known, and for a text of any kind."""
+    best, surest = _most_sure(source.head, _bare(source.name))
+    return best if best is not None and surest >= _LIKELY and best.name not in _ANY_TEXT else None
+
+
+def _most_sure(head: bytes, name: str) -> tuple[Form | None, float]:
+    """The form that claims a source of this head most surely, and how surely."""
+    best: Form | None = None
+    surest, begins = 0.0, beginning(head)
+    for known in FORMS:
+        if known in BEGINNINGS and begins not in BEGINNINGS[known]:
+            continue
+        form = form_named(known)
+        sure = _claimed(partial(form.recognise, head, name))
+        if sure > surest:
+            best, surest = form, sure
+        if sure >= _SURE:
+            return form, sure
+    from store.formats.others import others
+
+    for form in others().forms:
+        sure = _claimed(partial(form.recognise, head, name))
+        if sure > surest:
+            best, surest = form, sure
+    return best, surest
 
 
 def recognise_tree(tree: Tree) -> TreeForm | None:
@@ -140,10 +154,10 @@ def recognise_tree(tree: Tree) -> TreeForm | None:
 
 
 def _claimed(recognise: Callable[[], float]) -> float:
-    """How sure a form is; 0.0 for one that fails at it."""
+    """How sure a form is; 0.0 for one that fails at it: it costs itself only."""
     try:
         return float(recognise())
-    except Exception:  # noqa: BLE001 (a form of another package costs itself only)
+    except Exception:  # noqa: BLE001 (whatever is wrong with one form)
         return 0.0
 
 
