@@ -6,6 +6,7 @@ are held in memory for it.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any, Final
@@ -22,7 +23,13 @@ _PIECE: Final = 1024
 """Comments that are encoded at once."""
 
 _LONG: Final = 1 << 24
-"""Bytes of texts from which on each is decoded where it lies; below, all at once is quicker."""
+"""Bytes of the texts of one piece from which on each comment is encoded by itself, its text in stretches.
+
+A text of 50 MB would be held four times otherwise.
+"""
+
+_STRETCH: Final = 1 << 20
+"""Bytes of a long text that are encoded at once."""
 
 
 def encoded(
@@ -44,20 +51,39 @@ def encoded(
         head = orjson.dumps(plain(tables))
     yield head[:-1] + b',"comments":{'
     for start in range(0, len(thread), _PIECE):
-        piece = orjson.dumps(
-            _comments(thread, start, min(start + _PIECE, len(thread))), option=orjson.OPT_UTC_Z
-        )
+        stop = min(start + _PIECE, len(thread))
         if start:
             yield b","
-        yield memoryview(piece)[1:-1]  # a long comment is not held twice
+        if thread.columns.text_at[stop] - thread.columns.text_at[start] >= _LONG:
+            yield from _in_stretches(thread, start, stop)
+        else:
+            piece = orjson.dumps(_comments(thread, start, stop), option=orjson.OPT_UTC_Z)
+            yield memoryview(piece)[1:-1]
     yield b"}}"
 
 
-def _comments(thread: Thread, start: int, stop: int) -> dict[str, dict[str, Any]]:
-    """The comments from `start` to before `stop`, by their number in the file."""
+def _in_stretches(thread: Thread, start: int, stop: int) -> Iterator[bytes | memoryview]:
+    """What `_comments` makes, each text written a stretch at a time."""
+    place = f'"{os.urandom(16).hex()}"'.encode()
+    for i in range(start, stop):
+        document = orjson.dumps(_comments(thread, i, i + 1, place[1:-1].decode()), option=orjson.OPT_UTC_Z)
+        before, _, after = document.partition(place)
+        yield (b"," if i > start else b"") + before[1:] + b'"'
+        at, end = int(thread.columns.text_at[i]), int(thread.columns.text_at[i + 1])
+        while at < end:
+            cut = min(at + _STRETCH, end)
+            while cut < end and thread.columns.buffer[cut] & 0xC0 == 0x80:
+                cut += 1  # no letter is cut in two
+            yield memoryview(orjson.dumps(str(thread.columns.buffer[at:cut], "utf-8")))[1:-1]
+            at = cut
+        yield b'"' + after[:-1]
+
+
+def _comments(thread: Thread, start: int, stop: int, text: str | None = None) -> dict[str, dict[str, Any]]:
+    """The comments from `start` to before `stop`, by their number in the file; all with `text`, if given."""
     columns, authors = thread.columns, thread.authors
     ids = _strings(thread, columns.id_at, start, stop)
-    texts = _strings(thread, columns.text_at, start, stop)
+    texts = _strings(thread, columns.text_at, start, stop) if text is None else [text] * (stop - start)
     marks = _pieces(thread, columns.marks_at, start, stop)
     extras = _pieces(thread, columns.extra_at, start, stop)
     documents: dict[str, dict[str, Any]] = {}
@@ -85,9 +111,6 @@ def _comments(thread: Thread, start: int, stop: int) -> dict[str, dict[str, Any]
 
 
 def _strings(thread: Thread, offsets: Ints, start: int, stop: int) -> list[str]:
-    at = offsets[start : stop + 1].tolist()
-    if at[-1] - at[0] > _LONG:
-        return [str(thread.columns.buffer[a:b], "utf-8") for a, b in pairwise(at)]
     return [piece.decode() for piece in _pieces(thread, offsets, start, stop)]
 
 

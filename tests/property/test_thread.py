@@ -216,9 +216,9 @@ def test_a_thread_survives_json(given_comments: list[Comment]) -> None:
     assert repairs == []
 
 
-@given(any_comments, st.integers(1, 5))
+@given(any_comments, st.integers(1, 5), st.sampled_from([0, 1 << 24]), st.integers(1, 4))
 def test_a_file_written_from_columns_has_the_document_of_each_comment(
-    given_comments: list[Comment], piece: int
+    given_comments: list[Comment], piece: int, long: int, stretch: int
 ) -> None:
     import orjson
 
@@ -226,6 +226,8 @@ def test_a_file_written_from_columns_has_the_document_of_each_comment(
     discussion = Discussion(key="a-0", title="A", extra={"far": {1: datetime(1, 1, 2, tzinfo=UTC)}})
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("store.encoding._PIECE", piece)
+        patch.setattr("store.encoding._LONG", long)
+        patch.setattr("store.encoding._STRETCH", stretch)
         tables = orjson.loads(b"".join(encoded({"notes": {"1": {"mine": True}}}, discussion, thread)))
     documents = orjson.loads(orjson.dumps([comment_document(comment) for comment in thread]))
     assert list(tables) == ["_meta", "notes", "discussion", "comments"]
