@@ -21,12 +21,26 @@ from benchmarks.table import Figure
 
 MESSAGES = 100_000
 IMPORTED = 2_000
-"""Messages of the box that is brought in: each of its threads is made durable, for which the disk is waited."""
+"""Messages of the box that is brought in: each of its threads is made durable, which takes the disk long."""
 
 NOTMUCH = 1_250
 """Messages a second that notmuch indexes on the reference machine."""
 
-_WORDS = "river bridge water stone garden winter letter engine market paper the of and to in is that it was".split(" ")
+_WORDS = [
+    "river",
+    "bridge",
+    "water",
+    "stone",
+    "garden",
+    "winter",
+    "letter",
+    "the",
+    "of",
+    "and",
+    "to",
+    "in",
+    "is",
+]
 
 _MAILBOX = """
 import mailbox, sys, time
@@ -67,7 +81,7 @@ def make_box(path: Path, count: int) -> None:
         for number in range(count):
             now += choose.random() * 600
             subject = " ".join(choose.choices(_WORDS, k=5))
-        references: tuple[str, ...] = ()
+            references: tuple[str, ...] = ()
             if recent and choose.random() < 0.7:
                 over, said, before = choose.choice(recent)
                 subject, references = f"Re: {said.removeprefix('Re: ')}", (*before[-7:], over)

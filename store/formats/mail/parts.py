@@ -15,7 +15,7 @@ from store.bodies.body import Body
 from store.formats.mail.addresses import author
 from store.formats.mail.charsets import decoded
 from store.formats.mail.headers import Header, base64, content
-from store.formats.mail.quoting import plain_body
+from store.formats.mail.quoting import joined, plain_body
 from store.model import Mark
 
 DEEPEST: Final = 40
@@ -83,19 +83,6 @@ class Content:
         self.html += other.html
         self.wrong += other.wrong
         self.plain = self.plain or other.plain
-
-
-def joined(bodies: list[Body]) -> Body:
-    """Texts one below the other."""
-    bodies = [body for body in bodies if body.text]
-    if len(bodies) == 1:
-        return bodies[0]
-    marks: list[Mark] = []
-    at = 0
-    for body in bodies:
-        marks += [mark._replace(start=mark.start + at, end=mark.end + at) for mark in body.marks]
-        at += len(body.text) + 2
-    return Body("\n\n".join(body.text for body in bodies), marks)
 
 
 def cut(message: bytes) -> tuple[bytes, bytes]:

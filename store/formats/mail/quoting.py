@@ -39,11 +39,46 @@ def plain_body(text: str, flows: bool = False, spaces_go: bool = False) -> Body:
     """
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\n@@ -" in text and not flows:
+        return _with_patches(text)
+    return _body(text, flows, spaces_go)
+
+
+def _body(text: str, flows: bool = False, spaces_go: bool = False) -> Body:
+    """The text of what has no patch in it."""
     if flows:
         return _written(_flowed(text.split("\n"), spaces_go), False)
     if text.startswith(">") or "\n>" in text:
         return _written(_fixed(text), True)
     return Body(_tidy(text, True), [])
+
+
+def _with_patches(text: str) -> Body:
+    """The text with what is a patch in it as code, every line of it as it is."""
+    from store.formats.mail.patches import patches
+
+    bodies: list[Body] = []
+    at = 0
+    for start, end in patches(text):
+        bodies.append(_body(text[at:start]))
+        patch = "\n".join(map(str.rstrip, text[start:end].expandtabs().split("\n"))).rstrip()
+        bodies.append(Body(patch, [Mark(0, len(patch), "pre", "diff")]))
+        at = end
+    bodies.append(_body(text[at:]))
+    return joined(bodies)
+
+
+def joined(bodies: Iterable[Body]) -> Body:
+    """Texts one below the other, apart by an empty line."""
+    bodies = [body for body in bodies if body.text]
+    if len(bodies) == 1:
+        return bodies[0]
+    marks: list[Mark] = []
+    at = 0
+    for body in bodies:
+        marks += [mark._replace(start=mark.start + at, end=mark.end + at) for mark in body.marks]
+        at += len(body.text) + 2
+    return Body("\n\n".join(body.text for body in bodies), marks)
 
 
 def _tidy(text: str, is_filled: bool = False) -> str:
