@@ -2,7 +2,8 @@
 
 https://docs.joinmastodon.org/methods/statuses/#context: `{"ancestors": […], "descendants": […]}`, beside the
 post itself or alone; then the post that was asked for is not in the file. A list of posts, one a line or
-in an array, is put together by `in_reply_to_id`. The first post of a thread is the article.
+in an array, is put together by `in_reply_to_id`. The first post of a thread is the article. The
+`outbox.json` of a user's archive is read as well.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from store.bodies.fields import identity, integer, rest, text, when
 from store.bodies.html import html_body
 from store.formats.base import Parsed
 from store.formats.json_values import head_value
+from store.formats.mastodon_notes import is_outbox, statuses
 from store.formats.posts import (
     Record,
     Told,
@@ -65,6 +67,8 @@ class Mastodon:
             return 1.0 if _is_post(inner) else 0.5 if not inner and _is_context(first, both=True) else 0.0
         if _is_post(first):
             return 1.0
+        if is_outbox(first):
+            return 0.9
         for beside in first.values():
             if isinstance(beside, dict) and (_is_post(beside) or _is_context(beside, both=True)):
                 return 0.9
@@ -103,6 +107,11 @@ class _Threads:
 
     def take(self, value: Record) -> bool:
         """Takes the posts of one value; whether there were any."""
+        if is_outbox(value):
+            posts = list(statuses(value))
+            for post in posts:
+                self._post(post)
+            return bool(posts)
         if _is_post(value):
             own = identity(value.get("id"))
             context = record(value.get("context")) or value
@@ -113,10 +122,10 @@ class _Threads:
         if _is_context(value):
             inner = next((one for one in value.values() if isinstance(one, dict) and _is_post(one)), None)
             return self.take({**inner, "context": value}) if inner else self._alone(value)
-        posts = [one for one in value.values() if isinstance(one, dict) and _is_post(one)]
+        beside = [one for one in value.values() if isinstance(one, dict) and _is_post(one)]
         contexts = [one for one in value.values() if isinstance(one, dict) and _is_context(one)]
-        if posts:
-            return self.take({**posts[0], "context": contexts[0]} if contexts else posts[0])
+        if beside:
+            return self.take({**beside[0], "context": contexts[0]} if contexts else beside[0])
         if contexts:
             return self._alone(contexts[0])
         lists = [one for one in value.values() if isinstance(one, list) and _is_post(first_record(one))]

@@ -151,6 +151,37 @@ def test_quotes() -> None:
     )
 
 
+def test_outbox() -> None:
+    """A user's archive: posts as ActivityPub has them, answers to oneself, a boost that holds no text."""
+
+    def create(own: int, text: str, parent: str | None = None, **more: object) -> dict[str, object]:
+        note = {"id": f"https://h.example/users/ada/statuses/{own}", "type": "Note", "inReplyTo": parent}
+        note |= {
+            "published": "2020-01-01T00:00:00Z",
+            "content": text,
+            "attributedTo": "https://h.example/users/ada",
+        }
+        return {"type": "Create", "actor": "https://h.example/users/ada", "object": {**note, **more}}
+
+    picture = {"type": "Document", "mediaType": "image/png", "url": "/m.png", "name": "a map"}
+    options = [{"type": "Note", "name": "yes", "replies": {"totalItems": 2}}]
+    outbox = {
+        "@context": "https://www.w3.org/ns/activitystreams",
+        "type": "OrderedCollection",
+        "orderedItems": [
+            create(1, "<p>One</p>", summary="careful", attachment=[picture], oneOf=options),
+            {"type": "Announce", "actor": "https://h.example/users/ada", "object": "https://elsewhere/1"},
+            create(2, "<p>Two</p>", "https://h.example/users/ada/statuses/1"),
+            create(3, "<p>Three</p>", "https://elsewhere/9"),
+        ],
+    }
+    first, second = read(outbox)
+    assert first.discussion.body == "careful\n\nOne\n\na map\n\nyes (2 votes)"
+    assert [(c.author, c.text) for c in first.discussion.comments] == [("ada@h.example", "Two")]
+    assert second.discussion.body == "Three"
+    assert first.discussion.site == "h.example"
+
+
 def test_others_are_not_claimed() -> None:
     """JSON of other systems."""
     for value in (

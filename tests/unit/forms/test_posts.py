@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import random
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -104,6 +106,44 @@ def test_hostile(form: Form, data: bytes) -> None:
     assert 0.0 <= form.recognise(data, "x") <= 1.0
     for parsed in read_or_refused(form, data):
         tree_of(parsed)
+
+
+@pytest.mark.parametrize(
+    ("form", "name"), [(form, name) for form, name, *_ in FORMS], ids=[n for _, n, *_ in FORMS]
+)
+def test_mutated(form: Form, name: str) -> None:
+    """Any value of a sample replaced by one of another kind, or taken away, ends nothing but itself."""
+    chance = random.Random(name)
+    text = (SAMPLES / name).read_text()
+    sample = json.dumps(
+        [json.loads(line) for line in text.splitlines()] if "ndjson" in name else json.loads(text)
+    )
+    for _ in range(40):
+        value = json.loads(sample)
+        places = list(_places(value))
+        for holder, key in chance.sample(places, 3):
+            junk = chance.choice(
+                [None, 0, -1.5, True, "", "x", [], {}, [{}], {"nodes": [{}]}, "https://[", 10**30]
+            )
+            if isinstance(holder, list) or key in holder:
+                holder[key] = junk
+        data = json.dumps(value).encode()
+        assert 0.0 <= form.recognise(data, "x") <= 1.0
+        for parsed in read_or_refused(form, data):
+            tree_of(parsed)
+            for comment in parsed.discussion.comments:
+                assert all(0 <= m.start < m.end <= len(comment.text) for m in comment.marks)
+
+
+def _places(value: Any) -> Iterator[tuple[Any, Any]]:
+    """All places in a JSON value: what holds them, and the key or the index."""
+    stack = [value]
+    while stack:
+        holder = stack.pop()
+        for key, inner in holder.items() if isinstance(holder, dict) else enumerate(holder):
+            yield holder, key
+            if isinstance(inner, (dict, list)):
+                stack.append(inner)
 
 
 def whole(text: str) -> object:
