@@ -38,6 +38,9 @@ _ACTIONS: Final = {
 }  # fmt: skip
 """What a small action says, by its code."""
 _QUOTE: Final = re.compile(r"\[quote(?:=\"?([^\]\"]*)\"?)?\]|\[/quote\]", re.IGNORECASE)
+_WITHDRAWN: Final = re.compile(
+    r"\((?:post|topic) (?:withdrawn|deleted) by (?:the )?author\b[^()]*\)", re.IGNORECASE
+)
 _SPAN: Final = re.compile(r"\[(/?)(?:b|i|u|s|spoiler|details(?:=[^\]]*)?)\]", re.IGNORECASE)
 
 
@@ -54,6 +57,8 @@ def comment_of(post: Record, base: str, topic: str) -> Comment:
     body = _body(post, base)
     state = _state(post)
     extra = _extra(post, body)
+    if state != "visible" and _WITHDRAWN.fullmatch(body.text):
+        body = Body("", [])
     if written:
         extra["posted_text"] = written
     if topic:
@@ -103,13 +108,12 @@ def _state(post: Record) -> State:
 
 
 def _likes(post: Record) -> int | None:
-    """How many like a post; None where that is not said."""
-    if "actions_summary" in post:
-        for action in records(post["actions_summary"]):
-            if action.get("id") == _LIKE:
-                return integer(action.get("count")) or 0
-        return 0
-    return integer(post.get("like_count"))
+    """How many like a post; None where nobody does, which is not shown, or where that is not said."""
+    count = integer(post.get("like_count"))
+    for action in records(post.get("actions_summary")):
+        if action.get("id") == _LIKE:
+            count = integer(action.get("count"))
+    return count or None
 
 
 def _extra(post: Record, body: Body) -> dict[str, object]:

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 _ROOT: Final = re.compile(
     rb"<(posts|comments|users|votes|badges|tags|posthistory|postlinks)>\s*<row\s+Id=", re.IGNORECASE
 )
+_MEMORY: Final = 16 * 1024**2
+"""Bytes of posts, and of questions, that are held before they go to disk: both are open at once."""
+
 _PACKED: Final = re.compile(r"\.(?:gz|zst|xz|bz2)$", re.IGNORECASE)
 _FILES: Final = frozenset((
     "posts.xml", "comments.xml", "users.xml", "votes.xml", "badges.xml", "tags.xml", "posthistory.xml",
@@ -142,8 +145,8 @@ def _read(
     """The discussions of one dump; what is told of all of it stands with the first."""
     with ExitStack() as stack:
         names = stack.enter_context(Names())
-        by_post = stack.enter_context(Groups())
-        by_question = stack.enter_context(Groups())
+        by_post = stack.enter_context(Groups(_MEMORY))
+        by_question = stack.enter_context(Groups(_MEMORY))
         if users is not None:
             with users.open() as stream:
                 names.take(rows(stream, rejected))

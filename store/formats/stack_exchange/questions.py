@@ -152,7 +152,8 @@ def _comment(
         posted=posted,
         text=body.text,
         marks=body.marks,
-        score=integer(row.get("Score")),
+        # Nobody shows that a comment has no votes; an answer without any is told from one that has.
+        score=integer(row.get("Score")) if extra["kind"] == "answer" or row.get("Score") != "0" else None,
         extra=extra,
     )
 

@@ -84,7 +84,7 @@ def test_the_sample() -> None:
         ("comment-1", None, 'Tobias "Crust" Ley', 2),
         ("3", None, "user39", 4),
         ("2", None, 'Tobias "Crust" Ley', 11),
-        ("comment-2", "2", "Ines Roth", 0),
+        ("comment-2", "2", "Ines Roth", None),
         ("comment-3", "2", "Crumb", 1),
     ]
     assert [each.text for each in discussion.comments] == [
