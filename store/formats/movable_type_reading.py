@@ -26,7 +26,7 @@ _FIELD: Final = re.compile(r"([A-Z][A-Z0-9_ ]{1,40}):[ \t]*(.*)", re.DOTALL)
 _SECTION: Final = re.compile(
     r"(BODY|EXTENDED BODY|EXCERPT|KEYWORDS|COMMENT|PING|CF\d+_\w+):[ \t]*(.*)", re.DOTALL
 )
-_BEGUN: Final = re.compile(r"[A-Z][A-Z ]{0,14}$")
+_BEGUN: Final = re.compile(r"(?:[A-Z][A-Z ]{0,14}|-{1,7})$")
 _COMMENT: Final = frozenset(("AUTHOR", "EMAIL", "IP", "URL", "DATE"))
 _PING: Final = frozenset(("TITLE", "URL", "IP", "BLOG NAME", "DATE"))
 _KNOWN: Final = frozenset(
@@ -207,7 +207,7 @@ def _entries(lines: Iterator[str]) -> Iterator[tuple[list[_Section], bool]]:
             mark, held = "", []
     last = sections[-1].lines
     if not mark and last and doubtful[1] == number and _BEGUN.match(last[-1]):
-        del last[doubtful[0] :]  # the beginning of the name of a section
+        del last[doubtful[0] :]  # the beginning of the name of a section, or of eight hyphens
     elif not mark and last and not last[-1].strip("-"):
         last.pop()  # the beginning of a line of hyphens
     yield sections, bool(mark)
