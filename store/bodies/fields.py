@@ -99,7 +99,8 @@ def integer(value: object) -> int | None:
         return int(value) if value == value and abs(value) < 2**53 and value == int(value) else None
     if isinstance(value, str):
         said = value.strip()
-        if 0 < len(said) < 20 and re.fullmatch(r"[+-]?[0-9]+", said):
+        digits = said[1:] if said[:1] in ("+", "-") else said
+        if 0 < len(digits) < 20 and digits.isascii() and digits.isdigit():
             return int(said) if -(2**63) <= int(said) < 2**63 else None
     return None
 
