@@ -7,6 +7,7 @@ be nested in them.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import PurePath
 from typing import Any, Final
 
@@ -69,7 +70,7 @@ class JsonRecords:
             (find(first, looks_like()), *(m.get("records", "") for m in self._wanted.known()))
         )
         for place in places:
-            yield fields_of(lambda place=place: _batches(tops, place))  # type: ignore[misc]
+            yield fields_of(partial(_batches, tops, place))
 
     def read(self, source: Source) -> Iterator[Parsed]:
         """The discussions of the records.
@@ -77,13 +78,17 @@ class JsonRecords:
         Raises `SourceError` where none is a comment, and for a mapping whose fields are not there.
         """
         from store.formats.records.dates import looks_like
-        from store.formats.records.layout import find
+        from store.formats.records.layout import find, having
         from store.formats.records.plan import plan
         from store.formats.records.threads import discussions
 
         tops = _Values(source)
         first = [value.value for value, _ in zip(tops, range(_LOOKED), strict=False) if not value.error]
         place = self._wanted.roles.get("records")
+        if place is None:
+            place = self._kept_place(tops)
+        if place is None and self._wanted.roles.get("text"):
+            place = having(first, self._wanted.roles["text"], looks_like())
         if place is None:
             place = find(first, looks_like())
 
@@ -98,6 +103,16 @@ class JsonRecords:
                 self._wanted.worked(made.fields)
             done = True
             yield parsed
+
+    def _kept_place(self, tops: _Values) -> str | None:
+        """Where the records are by a mapping that is kept for their fields."""
+        from store.formats.records.plan import fields_of
+
+        for roles in self._wanted.known():
+            place = roles.get("records")
+            if place and self._wanted.of(fields_of(partial(_batches, tops, place))) == (roles, True):
+                return place
+        return None
 
 
 def _batches(tops: _Values, place: str) -> Iterator[Any]:

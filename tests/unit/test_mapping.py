@@ -121,6 +121,19 @@ def test_a_kept_mapping_has_its_form_read_what_no_form_would_claim(tmp_path: Pat
         assert "`--map none` forgets it" in str(parsed.repairs[0])
 
 
+def test_the_records_are_found_by_the_field_that_is_asked_for(tmp_path: Path) -> None:
+    rows = [{"n": 1, "prose": "first"}, {"n": 2, "prose": "second"}]
+    kept = UserMappings(State(tmp_path / "state.json"))
+    for value in ({"meta": {"k": [{"z": 1}]}, "out": {"rows": rows}}, {"a": rows[0], "b": rows[1]}, rows):
+        source = Source("talk.json", json.dumps(value).encode())
+        (parsed,) = mapped(source, None, Wanted("text=prose")).read(source)
+        assert [comment.text for comment in parsed.discussion.comments] == ["first", "second"]
+    odd = Source("odd.json", json.dumps({"x": [{"q": 1}], "y": {"z": rows}}).encode())
+    list(mapped(odd, None, Wanted("text=prose,records=y.z", kept, keeping=True)).read(odd))
+    (parsed,) = mapped(odd, None, Wanted(None, kept)).read(odd)
+    assert len(parsed.discussion.comments) == 2, "where they are is kept as well"
+
+
 def test_a_mapping_is_for_records_only() -> None:
     from store.errors import UnknownForm
 

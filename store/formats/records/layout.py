@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
-from store.formats.mapping import Record, Roles
+from store.formats.mapping import Record, Roles, picker
 from store.formats.records.guess import Dated, guess
 from store.formats.records.names import RANKS, WRAPPERS, plain
 from store.formats.records.survey import Survey
@@ -159,6 +159,23 @@ def find(tops: list[Any], is_date: Dated) -> str:
             break
         best = above
     return best.place
+
+
+def having(tops: list[Any], field: str, is_date: Dated) -> str | None:
+    """The place of the records that have this field: the values themselves, else the first list of such; None
+    where none has it.
+    """
+    pick = picker(field)
+
+    def has(records: list[Any]) -> bool:
+        found = (unwrapped(record) for record in records[:_FEW])
+        return any(isinstance(record, dict) and pick(record) is not None for record in found)
+
+    if has(tops):
+        return ""
+    if len(tops) == 1 and is_keyed(tops[0]) and has(list(tops[0].values())):
+        return _KEYED
+    return next((one.place for one in _lists(tops, is_date) if has(one.records)), None)
 
 
 def _holds(outer: list[Any], roles: Roles, inner: _List) -> bool:

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from store.errors import SourceError
 from store.formats.base import Parsed
@@ -285,6 +287,27 @@ def test_what_stands_before_a_cut_comes_in() -> None:
         assert comments[:whole_ones] == texts[:whole_ones]
         assert len(comments) <= whole_ones + 1
         assert not found or "not JSON" in found[-1].rejected[-1]
+
+
+NAMES = st.sampled_from(
+    ["id", "parent", "author", "user", "date", "text", "body", "title", "url", "replies", "comments", "name"]
+    + ["thread_id", "score", "status", "level", "is_reply", "node", "data", "x"]
+)
+SCALARS = st.none() | st.booleans() | st.integers(-3, 3) | st.floats() | st.text(max_size=5) | st.just("3.0")
+VALUES = st.recursive(
+    SCALARS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=5),
+    max_leaves=25,
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.dictionaries(NAMES, VALUES, max_size=6), max_size=5) | VALUES)
+def test_whatever_json_says_is_read_or_refused(value: Any) -> None:
+    data = json.dumps(value).encode()
+    assert 0.0 <= JsonRecords().recognise(data, "x") <= 0.3
+    for parsed in read_or_refused(JsonRecords(), data):
+        tree_of(parsed)
 
 
 def test_a_wrong_mapping_lists_the_fields() -> None:
