@@ -20,7 +20,6 @@ from store.formats.github_fields import Place, place_of
 from store.formats.github_threads import Thread
 from store.formats.json_values import head_value
 from store.formats.posts import Record, Told, connection, packed, read_values, record, told_first, unpacked
-from store.grouping import Groups
 from store.source import Source
 
 _SUBJECT, _COMMENT, _LIST = "subject", "comment", "list"
@@ -56,6 +55,8 @@ class GitHub:
 
     def read(self, source: Source) -> Iterator[Parsed]:
         """One discussion an issue, in the order in which they are named. Raises `SourceError` for none."""
+        from store.grouping import Groups
+
         told = Told()
         with Groups() as groups:
             for number, value in enumerate(read_values(source, told), 1):

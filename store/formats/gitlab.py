@@ -29,7 +29,6 @@ from store.formats.posts import (
     told_first,
     unpacked,
 )
-from store.grouping import Groups
 from store.source import Source
 
 _SUBJECT, _DISCUSSION, _NOTE, _LIST = "subject", "discussion", "note", "list"
@@ -65,6 +64,8 @@ class GitLab:
 
     def read(self, source: Source) -> Iterator[Parsed]:
         """One discussion an issue, in the order in which they are named. Raises `SourceError` for none."""
+        from store.grouping import Groups
+
         told = Told()
         names: dict[str, str] = {}
         with Groups() as groups:

@@ -9,7 +9,7 @@ that was written.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from store.bodies.body import Body
 from store.bodies.fields import identity, integer, rest, text, when
@@ -30,9 +30,11 @@ from store.formats.posts import (
     told_first,
     unpacked,
 )
-from store.grouping import Groups
 from store.model import Comment, State
 from store.source import Source
+
+if TYPE_CHECKING:
+    from store.grouping import Groups
 
 _USED: Final = frozenset(("id", "pid", "text", "orig", "user", "locator", "score", "time", "delete", "title"))
 
@@ -55,6 +57,8 @@ class Remark42:
 
     def read(self, source: Source) -> Iterator[Parsed]:
         """One discussion a page. Raises `SourceError` when there is no comment."""
+        from store.grouping import Groups
+
         told = Told()
         pages = Pages(self.name)
         users: dict[str, Record] = {}
