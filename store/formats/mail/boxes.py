@@ -13,6 +13,7 @@ from typing import BinaryIO, Final, NamedTuple
 from store.formats.mail.headers import LONGEST
 
 _PIECE: Final = 4 * 1024 * 1024
+_LEAD: Final = 4096  # bytes in which the first line is looked for
 _FIRST: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?=From )")
 _DATED: Final = re.compile(
     rb"From .{0,1000}?\s(?:\d{1,2}:\d\d(?::\d\d)?\s.{0,40}?\b(?:19|20)\d\d"
@@ -48,21 +49,15 @@ def is_separator(line: bytes, following: bytes, after_blank: bool) -> bool:
 
 def messages(stream: BinaryIO) -> Iterator[Found]:
     """The messages in a box, in their order. What stands before the first "From " line is one as well,
-    where it looks like one: `looks_like_header`.
+    whatever it looks like.
     """
     window = _Window(stream)
-    window.fill(_PIECE)
-    start, head = 0, b""
-    at = -1
+    while len(window.data) < _LEAD and window.fill(0):
+        pass
     lead = _FIRST.match(window.data)
-    if lead is not None:
-        start = lead.end()
-        at = start
-        head = window.head(start, has_line=True)
-        at = start + 5
-    else:
-        head = window.head(0, has_line=False)
-        at = 0
+    start = lead.end() if lead else 0
+    head = window.head(start, has_line=lead is not None)
+    at = start + 5 if lead else 0
     while True:
         found = window.separator(at)
         if found < 0:

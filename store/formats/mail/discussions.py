@@ -69,10 +69,9 @@ class _Reading:
             extra["in_reply_to"] = thread.answered
         if root is None:
             extra["partial"] = ["comments", "article"]
-        site = (
-            next((one.site for one in ([root] if root else self.messages) if one.site), "")
-            or self.archive.tag
-        )
+        site = next((one.site for one in ([root] if root else self.messages) if one.site), "")
+        if not site and subjects.tag(title) == self.archive.tag:
+            site = self.archive.tag
         discussion = Discussion(
             title=title,
             url=root.url if root else "",

@@ -42,7 +42,7 @@ _UU: Final = re.compile(
 )
 _SCRUBBED: Final = re.compile(
     r"^(?:A non-text attachment|An HTML attachment|An embedded and charset-unspecified text|"
-    r"An embedded message) was scrubbed\.\.\.\n((?:[A-Z][A-Za-z-]*: ?[^\n]*\n)*)",
+    r"An embedded message) was scrubbed\.\.\.\n((?:[A-Z][A-Za-z-]* ?:[^\n]*\n)*)",
     re.MULTILINE,
 )
 _SIZE: Final = re.compile(r"\d+")
@@ -298,7 +298,8 @@ def uudecoded(lines: str) -> bytes:
 def _scrubbed(text: str, found: Content) -> None:
     """What Pipermail put aside of a message and says in its place; the words stay in the text."""
     for scrubbed in _SCRUBBED.finditer(text + "\n"):
-        fields = dict(line.split(":", 1) for line in scrubbed[1].splitlines() if ":" in line)
+        lines = (line.split(":", 1) for line in scrubbed[1].splitlines() if ":" in line)
+        fields = {name.strip(): said for name, said in lines}
         size = _SIZE.search(fields.get("Size", ""))
         told: dict[str, object] = {
             "name": fields.get("Name", "").strip() or None,

@@ -49,10 +49,11 @@ def _file(lines: Sequence[str], at: int) -> int:
     while at < len(lines) and (hunk := _HUNK.match(lines[at])):
         old, new = int(hunk[1] or 1), int(hunk[2] or 1)
         at += 1
+        begun = at
         while at < len(lines) and (old > 0 or new > 0):
             sign = lines[at][:1]
             if sign not in (" ", "+", "-", "\\", ""):
-                return at  # cut short
+                return at if at > begun else past  # cut short
             old -= sign in (" ", "-", "")
             new -= sign in (" ", "+", "")
             at += 1
