@@ -24,6 +24,9 @@ DEEPEST: Final = 255
 _BLOCK: Final = 1024
 """Texts that are folded at once."""
 
+_LONG: Final = 1 << 24
+"""Bytes of texts from which on what is made of them is not held once more than it must be."""
+
 APART: Final = b"\0"
 """What stands after each folded text, so that no needle is found across two of them."""
 
@@ -118,7 +121,13 @@ def folded_texts(thread: Thread) -> tuple[bytearray, array[int], bytearray, byte
     for first, block in _blocks(thread):
         texts = [text.lower() if text.isascii() else unlike(i, text) for i, text in enumerate(block, first)]
         starts.extend(islice(accumulate(map(len, texts), _after, initial=len(buffer)), 1, None))
-        buffer += APART.join(texts) + APART
+        if starts[-1] - len(buffer) < _LONG:
+            buffer += APART.join(texts)
+            buffer += APART
+        else:
+            for text in texts:  # joined, they would be held once more
+                buffer += text
+                buffer += APART
     expansions = sorted({folded(letter) for letter, is_several in several.items() if is_several})
     return buffer, starts, uneven, b"".join(form.encode() + APART for form in expansions)
 
@@ -134,4 +143,6 @@ def _blocks(thread: Thread) -> Iterator[tuple[int, list[bytes]]]:
     for first in range(0, len(thread), _BLOCK):
         places = at[first : first + _BLOCK + 1].tolist()
         raw, base = bytes(buffer[places[0] : places[-1]]), places[0]
-        yield first, [raw[start - base : end - base] for start, end in pairwise(places)]
+        texts = [raw[start - base : end - base] for start, end in pairwise(places)]
+        del raw
+        yield first, texts

@@ -145,3 +145,14 @@ def test_a_write_that_fails_leaves_the_one_before(
         pack(path, stored(), made_of)
     assert path.read_bytes() == before
     assert [file.name for file in path.parent.iterdir()] == ["key"]
+
+
+def test_long_texts_are_folded_as_short_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    from store import derived
+
+    thread, _ = build(
+        [Comment(str(i), text=text) for i, text in enumerate(("Ä b", "", "STRASSE ß", "x" * 99))]
+    )
+    short = derived.folded_texts(thread)
+    monkeypatch.setattr(derived, "_LONG", 0)
+    assert derived.folded_texts(thread) == short
