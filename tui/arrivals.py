@@ -6,13 +6,22 @@ screen looks ten times a second, however many discussions land meanwhile.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from contextlib import closing
 
 from store.errors import AfterwordError, CannotWrite
 from store.gathering import without_readmes
 from store.importing import Failed, Landed, Progress, import_paths
 from store.library import Library
+
+
+def _imported(
+    library: Library, paths: Sequence[str], progress: Progress
+) -> Generator[Landed | Failed, None, None]:
+    """The import, with the mappings that are kept for files of records."""
+    from tui.mappings import wanted
+
+    return import_paths(library, paths, progress=progress, wanted=wanted(None))
 
 
 class Arrivals:
@@ -69,7 +78,7 @@ class Arrivals:
         try:
             paths, readmes = without_readmes(self._paths)
             self.failed += readmes
-            with closing(import_paths(self._library, paths, progress=self.progress)) as imported:
+            with closing(_imported(self._library, paths, self.progress)) as imported:
                 for one in imported:
                     if isinstance(one, Failed):
                         self.failed.append(one)

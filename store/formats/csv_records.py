@@ -9,7 +9,6 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from store.decoding import decode, is_text
@@ -85,12 +84,12 @@ class CsvRecords:
 
         Raises `SourceError` where they are none, and for a mapping whose columns are not there.
         """
-        from store.formats.records.plan import plan
+        from store.formats.records.plan import plan, titled
         from store.formats.records.threads import discussions
 
         table = Table(source)
         given = table.guess() if not table.has_names else {}
-        title = PurePath(source.name).stem if source.name != "-" else "Comments"
+        title = titled(source.name)
         made = plan(self.name, source.name, title, table.batches, self._wanted, given=given)
         made.repairs += table.repairs
         done = False

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from pathlib import PurePath
 from typing import Any, Final
 
 from store.formats.base import Parsed
@@ -79,7 +78,7 @@ class JsonRecords:
         """
         from store.formats.records.dates import looks_like
         from store.formats.records.layout import find, having
-        from store.formats.records.plan import plan
+        from store.formats.records.plan import plan, titled
         from store.formats.records.threads import discussions
 
         tops = _Values(source)
@@ -95,7 +94,7 @@ class JsonRecords:
         def batches() -> Iterator[Any]:
             return _batches(tops, place)
 
-        title = PurePath(source.name).stem if source.name != "-" else "Comments"
+        title = titled(source.name)
         made = plan(self.name, source.name, title, batches, self._wanted, place)
         done = False
         for parsed in discussions(source.name, made, batches):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import Any, Final, Literal, NamedTuple
 
 from store.errors import SourceError
@@ -15,10 +16,12 @@ from store.formats.records.layout import items_of, unwrapped
 from store.formats.records.names import IS_REPLY, plain
 from store.formats.records.survey import SAMPLE, Survey
 from store.model import Repair
+from store.source import STDIN
 
 Grouping = Literal["one", "thread", "roots", "held"]
 """What makes a discussion: all records, those with the same thread, a tree, or those of one list."""
 
+_PACKED: Final = frozenset((".gz", ".bz2", ".xz", ".zst"))
 _ENOUGH: Final = 8 * 1024 * 1024  # characters of texts that are looked at before a file is read
 
 
@@ -55,6 +58,14 @@ class Plan:
     shared_url: bool
     inner: Callable[[Any], Any]
     repairs: list[Repair] = field(default_factory=list)
+
+
+def titled(name: str) -> str:
+    """What a discussion of the file `name` is called where nothing else names it."""
+    path = PurePath(name)
+    if path.suffix.lower() in _PACKED:
+        path = path.with_suffix("")
+    return path.stem if name != STDIN else "Comments"
 
 
 def flat(records: Iterable[Any], replies: Callable[[Record], Any] | None) -> Iterator[tuple[Record, int]]:
