@@ -270,6 +270,54 @@ def test_an_empty_folder_says_so(library: Library, tmp_path: Path) -> None:
     assert outcome(import_paths(library, [tmp_path / "in"]), tmp_path) == [("in", "no files in it")]
 
 
+def letter(number: int, answers: int | None = None) -> bytes:
+    """A message, as a Maildir has it."""
+    heads = [
+        f"From: Ann <ann@example.org>\nDate: Tue, 3 Mar 2009 16:{number:02}:00 +0000\nSubject: Letters",
+        f"Message-ID: <{number}@example.org>",
+    ]
+    if answers is not None:
+        heads.append(f"In-Reply-To: <{answers}@example.org>")
+    return "\n".join([*heads, "", f"Text of letter {number}.", ""]).encode()
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_folder_of_saves_of_several_forms_is_not_taken_by_one_of_them(
+    library: Library, tmp_path: Path, packed: bool
+) -> None:
+    files = {
+        "page.json": store(tmp_path / "x.json", "A page").read_bytes(),
+        "lists/mail/cur/1:2,S": letter(1),
+        "lists/mail/cur/2:2,S": letter(2, 1),
+        "lists/mail/new/3": letter(3, 2),
+        "more/other.json": store(tmp_path / "x.json", "Another").read_bytes(),
+    }
+    if packed:
+        with zipfile.ZipFile(tmp_path / "in", "w") as archive:
+            for name, data in files.items():
+                archive.writestr(name, data)
+    else:
+        for name, data in files.items():
+            (tmp_path / "in" / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / "in" / name).write_bytes(data)
+    progress = Progress()
+    assert outcome(import_paths(library, [tmp_path / "in"], progress=progress), tmp_path) == [
+        ("in/page.json", "A page"),
+        ("in/lists", "Letters"),
+        ("in/more/other.json", "Another"),
+    ]
+    assert (progress.files, progress.expected, progress.discussions) == (3, 3, 3)
+    (row,) = (row for row in library.list().rows if row.title == "Letters")
+    assert (row.comments, row.file) == (2, "in/lists")
+    stored = library.read(row.key)
+    assert stored is not None
+    (origin,) = stored.discussion.origins
+    mail = sum(len(data) for name, data in files.items() if name.startswith("lists"))
+    assert (origin.form, origin.size) == ("mail", mail)
+    again = landed(list(import_paths(library, [tmp_path / "in"])))
+    assert sum(one.report.added + one.report.updated + one.report.vanished for one in again) == 0
+
+
 # -- what happens on the way -----------------------------------------------------------------------
 
 

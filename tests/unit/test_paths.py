@@ -135,7 +135,7 @@ def test_importing_the_samples_leaves_their_readme_out(
     from tui.import_reports import print_import
 
     library = FolderLibrary(tmp_path / "library")
-    paths = sorted(str(path) for path in sample_folder().iterdir())
+    paths = sorted(str(path) for path in sample_folder().iterdir() if path.is_file())
     assert any(path.endswith("README.md") for path in paths)
     assert print_import(library, paths) == 0
     assert library.list().total == len(samples())

@@ -11,7 +11,7 @@ import pytest
 
 from store.errors import SourceError
 from store.source import SMALL
-from store.tree import FolderSource, FolderTree, hidden, in_order, walk
+from store.tree import FolderSource, FolderTree, SubTree, TreeSource, hidden, in_order, walk
 
 
 @pytest.fixture
@@ -151,3 +151,21 @@ def test_what_is_found_out_of_a_file_in_it_is_told(folder: Path) -> None:
     assert tree.source("b.json").data
     (told,) = tree.found_out()
     assert told.startswith("cut.gz: broken after ")
+
+
+def test_a_folder_in_a_tree_is_a_tree(folder: Path) -> None:
+    source = FolderSource(folder)
+    tree = SubTree(source.tree, "new")
+    assert (tree.name, list(tree.names)) == ("dump/new", ["10", "2"])
+    within = TreeSource(tree)
+    assert within.size == len("text of new/10") + len("text of new/2")
+    told: list[int] = []
+    within.watch(told.append)
+    assert [tree.source(name).data for name in tree.names] == [b"text of new/10", b"text of new/2"]
+    assert told[-1] == within.size
+    assert not within.changed
+    (folder / "new" / "2").write_text("another text")
+    assert within.changed
+    assert TreeSource(SubTree(FolderTree(folder), "new")).sha256 != within.sha256
+    with pytest.raises(SourceError, match="no such file"):
+        tree.source("../b.json")
