@@ -75,7 +75,8 @@ class Lobsters:
     def read(self, source: Source) -> Iterator[Parsed]:
         """One discussion a story. Raises `SourceError` when there is neither story nor comment."""
         told = Told()
-        yield from told_first(_stories(list(read_values(source, told)), told), told, source, "stories of Lobsters")
+        found = list(read_values(source, told))
+        yield from told_first(_stories(found, told), told, source, "stories of Lobsters")
 
 
 def _stories(found: Sequence[object], told: Told) -> Iterator[Parsed]:
