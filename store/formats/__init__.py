@@ -23,6 +23,7 @@ FORMS: Final[Mapping[str, str]] = {
     "tinydb-store": "store.formats.tinydb_store:TinyDBStore",
     "wxr": "store.formats.wxr:Wxr",
     "disqus-xml": "store.formats.disqus_xml:DisqusXml",
+    "hacker-news": "store.formats.hacker_news:HackerNews",
     "reddit": "store.formats.reddit:Reddit",
     "discourse": "store.formats.discourse:Discourse",
     "lobsters": "store.formats.lobsters:Lobsters",
@@ -43,8 +44,8 @@ FORMS: Final[Mapping[str, str]] = {
 """Where each form's class is, by the form's name. Of two that are as sure, the first has it."""
 
 _JSON: Final = (
-    *("afterword-json", "tinydb-store", "reddit", "discourse", "lobsters", "mastodon", "bluesky", "youtube"),
-    *("github", "gitlab", "isso", "remark42", "commento", "json-records"),
+    *("afterword-json", "tinydb-store", "hacker-news", "reddit", "discourse", "lobsters", "mastodon"),
+    *("bluesky", "youtube", "github", "gitlab", "isso", "remark42", "commento", "json-records"),
 )
 BEGINNINGS: Final[Mapping[str, str]] = (
     dict.fromkeys(_JSON, "{[")
