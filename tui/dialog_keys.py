@@ -49,6 +49,7 @@ PLACES: Final = (
         (Keys(("escape", "q"), "Leave it, back to where one came from"),),
     ),
     Place("Details", "tui.screens.details:DetailsScreen", (Keys(("i",), "Close, too"),)),
+    Place("Earlier wording", "tui.screens.difference:DifferenceScreen", (Keys(("e",), "Close, too"),)),
     Place(
         "This help",
         "tui.screens.help:HelpScreen",
