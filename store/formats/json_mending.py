@@ -54,6 +54,8 @@ def _without_controls(data: bytes, repairs: list[Repair]) -> bytes:
     def mend(found: re.Match[bytes]) -> bytes:
         nonlocal count
         text = found[0]
+        if b"\\" not in text and _CONTROL.search(text) is None:
+            return text
         fixed = _CONTROL.sub(lambda control: b"\\u%04x" % control[0][0], text)
         if b"\\" in fixed:
             fixed = _ODD_ESCAPE.sub(lambda odd: odd[0] if odd[1] is None else b"\\\\" + odd[1], fixed)
@@ -76,6 +78,8 @@ def _without_controls(data: bytes, repairs: list[Repair]) -> bytes:
 
 def _spaced(between: bytes) -> bytes:
     """What stands between texts, its control characters as spaces."""
+    if _CONTROL.search(between) is None:
+        return between
     return _CONTROL.sub(lambda control: control[0] if control[0] in b"\t\n\r" else b" ", between)
 
 
