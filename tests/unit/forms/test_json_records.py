@@ -290,28 +290,10 @@ def test_what_stands_before_a_cut_comes_in() -> None:
 
 
 NAMES = st.sampled_from(
-    [
-        "id",
-        "parent",
-        "author",
-        "user",
-        "date",
-        "text",
-        "body",
-        "title",
-        "url",
-        "replies",
-        "comments",
-        "name",
-        "thread_id",
-        "score",
-        "status",
-        "level",
-        "is_reply",
-        "node",
-        "data",
-        "x",
-    ]
+    (
+        *("id", "parent", "author", "user", "date", "text", "body", "title", "url", "replies", "comments"),
+        *("name", "thread_id", "score", "status", "level", "is_reply", "node", "data", "x"),
+    )
 )
 SCALARS = st.none() | st.booleans() | st.integers(-3, 3) | st.floats() | st.text(max_size=5) | st.just("3.0")
 VALUES = st.recursive(
