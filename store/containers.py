@@ -19,15 +19,18 @@ from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple, cast
 
 from store.errors import SourceError
 from store.packings import Checked, Packed, Window, compressed
-from store.source import HEAD, Source, Watch, passing_source
+from store.source import HEAD, LIMIT, Source, Watch, passing_source
 from store.tree import MOST, Tree, hidden
 
 if TYPE_CHECKING:
     import tarfile
     import zipfile
 
-RATIO: Final = 250
+RATIO: Final = 100
 """Bytes that may come out for each byte of the file. Text that somebody wrote gives 3 to 30."""
+
+RATIO_HELD: Final = 30
+"""The same where a form wants all that comes out of one file in memory."""
 
 FREE: Final = 64 * 1024**2
 """Bytes that may come out whatever the ratio."""
@@ -40,6 +43,7 @@ LAYERS: Final = 3
 
 
 _BUFFER: Final = 256 * 1024
+_PIECE: Final = 1024 * 1024
 _DRIVE: Final = re.compile(r"[A-Za-z]:")
 _OFFICE: Final = frozenset(
     ("[Content_Types].xml", "mimetype", "META-INF/container.xml", "META-INF/MANIFEST.MF")
@@ -61,10 +65,7 @@ class Expansion:
         """Takes account of bytes that came out. Raises `SourceError` when it is too much."""
         self._sum += more
         if self._sum > self._most:
-            raise SourceError(
-                f"{self._name}: more than {_told(self._most)} came out of it",
-                "a file that grows so much is made to fill a disk; unpack it yourself if you trust it",
-            )
+            raise _too_much(self._name, self._most)
 
 
 class _Inflated(io.RawIOBase):
@@ -179,6 +180,18 @@ class PackedSource(Source):
     def watch(self, watch: Watch | None) -> None:
         """Has `watch` told how far the file on the disk is read."""
         self._base.watch(watch)
+
+    def _read_whole(self) -> bytes:
+        most = min(LIMIT, max(FREE, RATIO_HELD * self._base.size))
+        pieces: list[bytes] = []
+        size = 0
+        with self.open() as stream:
+            while piece := stream.read(_PIECE):
+                size += len(piece)
+                if size > most:
+                    raise _too_much(self.name, most)
+                pieces.append(piece)
+        return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
     def came_out(self, place: int, *, ended: bool) -> None:
         """Takes account of what came out, each byte once. Raises `SourceError` when it is too much."""
@@ -389,6 +402,9 @@ class ArchiveSource(Source):
         """A stream over the one file, or over the archive itself."""
         return (self.only or self._base).open()
 
+    def _read_whole(self) -> bytes:
+        return (self.only or self._base)._read_whole()
+
     def seekable(self) -> Source:
         """The content in a file that passes."""
         return (self.only or self._base).seekable()
@@ -452,6 +468,13 @@ def _zip_opener(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Callable[[],
 
 def _tar_opener(base: Source, info: tarfile.TarInfo) -> Callable[[], Packed]:
     return lambda: Window(base.open(), info.offset_data, info.size)
+
+
+def _too_much(name: str, most: int) -> SourceError:
+    return SourceError(
+        f"{name}: more than {_told(most)} came out of it",
+        "a file that grows so much is made to fill a disk; unpack it yourself if you trust it",
+    )
 
 
 def _told(size: int) -> str:

@@ -360,3 +360,13 @@ def test_a_header_of_a_tar_that_tells_an_impossible_size_ends_it(tmp_path: Path)
     assert tree is not None
     assert list(tree.names) == ["one", "two"]
     assert "file: broken" in tree.told[0]
+
+
+def test_less_may_come_out_where_all_of_it_is_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(containers, "FREE", 1024)
+    monkeypatch.setattr(containers, "RATIO_HELD", 1)
+    for packed in (gzip.compress(TEXT), zipped({"one": TEXT}), tar({"one": TEXT}, "w:gz")):
+        source = opened(tmp_path, packed)
+        with pytest.raises(SourceError, match="came out of it"):
+            _ = source.data
+        assert b"".join(pieces(source)) == TEXT
