@@ -36,6 +36,8 @@ FORMS: Final[Mapping[str, str]] = {
     "remark42": "store.formats.remark42:Remark42",
     "commento": "store.formats.commento:Commento",
     "stack-exchange": "store.formats.stack_exchange:StackExchange",
+    "blogger": "store.formats.blogger:Blogger",
+    "movable-type": "store.formats.movable_type:MovableType",
     "mail": "store.formats.mail:Mail",
     "saved-text": "store.formats.saved_text:SavedText",
     "json-records": "store.formats.json_records:JsonRecords",
@@ -49,7 +51,7 @@ _JSON: Final = (
 )
 BEGINNINGS: Final[Mapping[str, str]] = (
     dict.fromkeys(_JSON, "{[")
-    | dict.fromkeys(("wxr", "disqus-xml", "stack-exchange"), "<")
+    | dict.fromkeys(("wxr", "disqus-xml", "blogger", "stack-exchange"), "<")
     | {"isso": "{[\0"}
 )
 """What a source of a form begins with, one of these characters after white space, where it always does
