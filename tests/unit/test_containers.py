@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 import zstandard
 
-from store import containers
+from store import archives, containers
 from store.errors import SourceError
 from store.source import HEAD, SMALL, FileSource, Source, open_source, read_stdin
 
@@ -341,9 +341,9 @@ def test_texts_that_begin_like_a_packing_are_texts(tmp_path: Path) -> None:
 
 def test_an_archive_of_too_many_files_is_not_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     packed = zipped({f"{n:04}": b"" for n in range(100)})
-    monkeypatch.setattr(containers, "_MOST_LISTED", 100 * 50)
+    monkeypatch.setattr(archives, "_MOST_LISTED", 100 * 50)
     assert opened(tmp_path, packed).tree is not None
-    monkeypatch.setattr(containers, "_MOST_LISTED", 100 * 50 - 1)
+    monkeypatch.setattr(archives, "_MOST_LISTED", 100 * 50 - 1)
     with pytest.raises(SourceError, match="an archive of too many files: unpack it"):
         _ = opened(tmp_path, packed).tree
     # One that tells its size in the large record only (zip64).
