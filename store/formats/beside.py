@@ -17,7 +17,7 @@ from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from queue import SimpleQueue
-from threading import Thread
+from threading import Lock, Thread
 from typing import IO, Final, TypeVar
 
 WORTH: Final = 8 * 1024**2
@@ -53,17 +53,16 @@ def both(
                     ended = True
                 else:
                     waiting.append((piece, helper.ask(data(piece))))
-            if not waiting:
-                continue
-            first = waiting[0][1]
-            if not ended and isinstance(first, Future) and not first.done() and len(waiting) < _WAITING:
+            first = waiting[0][1] if waiting else None
+            is_answered = first is not None and not (isinstance(first, Future) and not first.done())
+            if not ended and not is_answered and len(waiting) < _WAITING:
                 if (piece := next(pieces, None)) is None:
                     ended = True
                 else:
                     waiting.append((piece, work(data(piece))))
-                continue
-            oldest, found = waiting.popleft()
-            yield oldest, _answer(found, work, data(oldest)) if isinstance(found, Future) else found
+            elif waiting:
+                oldest, found = waiting.popleft()
+                yield oldest, _answer(found, work, data(oldest)) if isinstance(found, Future) else found
 
 
 def _answer(future: Future[bytes], work: Callable[[bytes], Found], data: bytes) -> Found:
@@ -89,6 +88,7 @@ class _Helper:
         path = os.pathsep.join(filter(None, (ours, os.environ.get("PYTHONPATH"))))
         self._asked: SimpleQueue[bytes | None] = SimpleQueue()
         self._open: deque[Future[bytes]] = deque()
+        self._lock = Lock()
         self._broken = False
         try:
             self._process: subprocess.Popen[bytes] | None = subprocess.Popen(
@@ -122,8 +122,12 @@ class _Helper:
     def ask(self, data: bytes) -> Future[bytes]:
         """Gives it a piece; its answer as it comes."""
         future: Future[bytes] = Future()
-        self._open.append(future)
-        self._asked.put(data)
+        with self._lock:
+            if self._broken:
+                future.set_exception(EOFError())
+            else:
+                self._open.append(future)
+                self._asked.put(data)
         return future
 
     def _write(self) -> None:
@@ -140,9 +144,10 @@ class _Helper:
         with suppress(OSError), self._process.stdout as stream:
             while (data := _taken(stream)) is not None:
                 self._open.popleft().set_result(data)
-        self._broken = True
-        while self._open:
-            self._open.popleft().set_exception(EOFError())
+        with self._lock:  # from here on nothing more is asked
+            self._broken = True
+            while self._open:
+                self._open.popleft().set_exception(EOFError())
 
 
 def _taken(stream: IO[bytes]) -> bytes | None:

@@ -49,7 +49,8 @@ class Trouble:
         """All that is to be told, repairs and what was rejected; nothing is left to tell afterwards."""
         repairs, rejected = self.repairs, self.rejected
         for kind, (sentence, _, count) in self._mended.items():
-            others = f", and {count - 1:,} lines like it" if count > 1 else ""
+            lines = "1 line" if count == 2 else f"{count - 1:,} lines"
+            others = f", and {lines} like it" if count > 1 else ""
             repairs.append(Repair(kind, sentence + others))
         if self._more:
             rejected.append(f"and {self._more:,} more that could not be taken")
