@@ -12,14 +12,11 @@ import io
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cached_property
-from typing import TYPE_CHECKING, BinaryIO, Final, cast
+from typing import BinaryIO, Final, cast
 
 from store.errors import SourceError
 from store.packings import Packed, compressed
 from store.source import HEAD, LIMIT, Source, Watch, passing_source
-
-if TYPE_CHECKING:
-    pass
 
 RATIO: Final = 100
 """Bytes that may come out for each byte of the file. Text that somebody wrote gives 3 to 30."""
@@ -35,7 +32,6 @@ MOST_BYTES: Final = 4 * 1024**4
 
 LAYERS: Final = 3
 """Packings within one another that are opened: gzip, then tar, then gzip is one more than most."""
-
 
 _BUFFER: Final = 256 * 1024
 _PIECE: Final = 1024 * 1024
