@@ -6,10 +6,11 @@ posts of all threads by their dates. A post names its thread and the post that i
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from html import unescape
-from typing import Any, Final
+from typing import Any, Final, cast
 from urllib.parse import urlsplit
 
 import orjson
@@ -41,6 +42,7 @@ _THREAD: Final = frozenset(
     ("message", "createdAt", "isDeleted", "isClosed", "author", "link", "title", "forum", "category")
 )
 
+_HELD: Final = 160 * 1024**2  # bytes of comments, about, up to which none goes to disk
 _THREADS: Final = b'["thread"'
 
 Record = list[Any]
@@ -55,6 +57,9 @@ class Reading:
         self._walk = Walk(source, _DIALECT)
         self._links: dict[str, str] = {}  # the first thread of each address
         self._joined: dict[str, str] = {}  # threads that have the address of an earlier one, and which
+        self._urls: dict[str, str] = {}  # the address of each thread
+        self._held: dict[str, list[bytes | Comment]] | None = {}
+        self._size = 0
         self._threads = 0
         self._empty = 0
 
@@ -64,7 +69,7 @@ class Reading:
         with Groups() as groups:
             self._gather(groups)
             told = self._walk.taken()
-            for key, records in groups:
+            for key, records in self._grouped(groups):
                 parsed = self._discussion(key, records)
                 if parsed is None:
                     continue
@@ -111,8 +116,39 @@ class Reading:
                 continue
             else:
                 thread = self._joined.get(thread, thread)
-            record = orjson.dumps([name, identity, walk.line, fields])
-            groups.add(thread, memoryview(record).tobytes())  # orjson's own bytes lie far apart in memory
+            record: list[Any] = [name, identity, 0, fields]
+            url = self._urls.get(thread)
+            if name == "post" and url is not None and self._held is not None:
+                self._hold(thread, _comment(record, url), groups)
+                continue
+            record[2] = walk.line
+            kept = orjson.dumps(record)
+            self._hold(thread, memoryview(kept).tobytes(), groups)  # orjson's own lie far apart in memory
+
+    def _hold(self, thread: str, record: bytes | Comment, groups: Groups) -> None:
+        """Keeps what belongs to a thread: in memory as it is while that is enough, then in groups on disk."""
+        if self._held is None:
+            groups.add(thread, record if isinstance(record, bytes) else pickle.dumps(record))
+            return
+        self._held.setdefault(thread, []).append(record)
+        self._size += 800 + (len(record) if isinstance(record, bytes) else 2 * len(record.text))
+        if self._size > _HELD:
+            held, self._held = self._held, None
+            while held:
+                key = next(iter(held))
+                for each in held.pop(key):
+                    self._hold(key, each, groups)
+
+    def _grouped(self, groups: Groups) -> Iterator[tuple[str, list[bytes | Comment]]]:
+        """The threads with what belongs to each of them, which is forgotten when it was given."""
+        held = self._held
+        if held is None:
+            for key, records in groups:
+                yield key, list(records)
+            return
+        while held:
+            key = next(iter(held))
+            yield key, held.pop(key)
 
     def _thread_of(self, identity: str, fields: Mapping[str, Any]) -> str:
         """The thread that a thread is: itself, or the first one of the same address."""
@@ -120,14 +156,20 @@ class Reading:
         first = self._links.setdefault(link, identity) if link else identity
         if first != identity:
             self._joined[identity] = first
+        else:
+            self._urls[identity] = fields.get("link", "")
         return first
 
-    def _discussion(self, key: str, records: list[bytes]) -> Parsed | None:
+    def _discussion(self, key: str, records: list[bytes | Comment]) -> Parsed | None:
         """The discussion that a thread and its posts make, None where it is none."""
-        threads: list[Record] = [orjson.loads(record) for record in records if record.startswith(_THREADS)]
+        threads: list[Record] = [
+            orjson.loads(record)
+            for record in records
+            if isinstance(record, bytes) and record.startswith(_THREADS)
+        ]
         posts = len(records) - len(threads)
         if not threads and self._threads and "thread" not in self._walk.lost:
-            for _, identity, line, post in map(orjson.loads, records):
+            for _, identity, line, post in map(orjson.loads, cast("list[bytes]", records)):
                 who = _name(post.get("author", {})) or "somebody"
                 self._walk.reject(
                     f"line {line}: the post {identity} by {who} is of a thread that is not there, {key}"
@@ -178,13 +220,17 @@ class Reading:
         return Parsed(discussion, repairs, [])
 
 
-def _comments(records: list[bytes], url: str) -> list[Comment]:
+def _comments(records: list[bytes | Comment], url: str) -> list[Comment]:
     """The comments that the posts among the records are; the records are forgotten on the way."""
     comments = []
     records.reverse()
     while records:
         record = records.pop()
-        if not record.startswith(_THREADS):
+        if not isinstance(record, bytes):
+            comments.append(record)
+        elif record.startswith(b"\x80"):  # a pickle, of this process' own
+            comments.append(pickle.loads(record))
+        elif not record.startswith(_THREADS):
             comments.append(_comment(orjson.loads(record), url))
     return comments
 
@@ -238,7 +284,8 @@ def _paragraphs(raw: str) -> Body | None:
 
 def _fields(element: etree._Element) -> tuple[dict[str, Any], str]:
     """What stands in a record, by the names of its elements, and the id of the thread that it names."""
-    names, fields, thread = NAMES, dict[str, Any](), ""
+    names, thread = NAMES, ""
+    fields: dict[str, Any] = {}
     for child in element:
         name = names[child.tag]
         if name == "author":
