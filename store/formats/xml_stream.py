@@ -23,7 +23,7 @@ from store.formats.xml_text import Cleaned, cleaned
 from store.model import Repair
 from store.source import Source
 
-_CHUNK: Final = 256 * 1024
+_CHUNK: Final = 64 * 1024
 _HEAD: Final = 4 * 1024**2  # bytes in which the root element must begin
 _HEAD_ELEMENTS: Final = 20_000  # that are kept of what stands before the first record
 _MOST_TOLD: Final = 100  # faults that are told one by one
