@@ -21,6 +21,9 @@ from store.model import Mark
 DEEPEST: Final = 40
 """Parts within parts that are opened. Each list that forwards a mail adds one or two."""
 
+MOST_PARTS: Final = 10_000
+"""Parts of a part that are told apart; what follows is read with the last one."""
+
 _BLANK: Final = re.compile(rb"\r?\n\r?\n")
 _NOT_TEXT: Final = frozenset(
     (
@@ -140,6 +143,8 @@ def split(body: bytes, boundary: str) -> list[bytes]:
     parts: list[bytes] = []
     start = -1
     for found in line.finditer(body):
+        if len(parts) >= MOST_PARTS:
+            break
         if start >= 0:
             parts.append(body[start : found.start()])
         if found[1]:

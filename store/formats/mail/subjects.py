@@ -8,6 +8,9 @@ from typing import Final
 REPLY: Final = r"(?:re|aw|antw|antwort|sv|vs|ref|rv|r|rif|odp|vá|vl|na|回复|答复|回覆|返信|ответ|отв)"
 """What mail programs put before the subject of a reply, in the languages that they speak."""
 
+LONGEST: Final = 1000
+"""Letters of a subject that are looked at."""
+
 _FORWARD: Final = r"(?:fwd?|fw|wg|tr|vb|i|enc|rv|转发|轉寄)"
 _LEADS: Final = re.compile(
     rf"(?:\s|['\"]|(?:{REPLY}|{_FORWARD})\s*(?:\[\d+\]|\(\d+\)|\^\d+|\*\d+)?\s*[:：]|\[[^\[\]]{{0,80}}\](?=.*\S))+",
@@ -25,7 +28,7 @@ _NO_LIST: Final = re.compile(
 
 def base(subject: str) -> str:
     """A subject without what replying and forwarding put around it, in lower case, white space folded."""
-    text = " ".join(subject.split()).casefold()
+    text = " ".join(subject[:LONGEST].split()).casefold()
     found = _LEADS.match(text)
     if found:
         text = text[found.end() :]
@@ -34,7 +37,7 @@ def base(subject: str) -> str:
 
 def is_reply(subject: str) -> bool:
     """Whether a subject says that it is of a reply."""
-    return _IS_REPLY.match(subject) is not None
+    return _IS_REPLY.match(subject[:LONGEST]) is not None
 
 
 def without_reply(subject: str) -> str:
@@ -49,5 +52,5 @@ def without_reply(subject: str) -> str:
 
 def tag(subject: str) -> str:
     """The name that a list puts in brackets before its subjects, "" for none, and for what is no list's."""
-    found = _TAG.match(subject)
+    found = _TAG.match(subject[:LONGEST])
     return "" if found is None or _NO_LIST.fullmatch(found[1]) else found[1].strip()
