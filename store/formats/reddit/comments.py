@@ -160,7 +160,7 @@ def part_of(data: dict[str, Any], line: bytes = b"") -> Part | None:
     if author == NOBODY:
         state, author = 1, ""
     elif type(author) is not str:
-        author = _name(author)
+        author = name_of(author)
     body = get("body")
     markdown, marks = "", b""
     if type(body) is str:
@@ -173,7 +173,7 @@ def part_of(data: dict[str, Any], line: bytes = b"") -> Part | None:
             if found:
                 marks = orjson.dumps([[*mark] for mark in found])
     else:
-        text, found = _from_html(get("body_html"))
+        text, found = from_html(get("body_html"))
         if found:
             marks = orjson.dumps([[*mark] for mark in found])
     address = get("permalink")
@@ -223,14 +223,14 @@ def unescaped(text: str) -> str:
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
-def _from_html(html: object) -> Body:
+def from_html(html: object) -> Body:
     """The body that Reddit made HTML of, escaped once more where it is not raw."""
     if not isinstance(html, str):
         return Body("", [])
     return html_body(unescape(html) if html.lstrip().startswith("&lt;") else html, SITE)
 
 
-def _name(author: object) -> str:
+def name_of(author: object) -> str:
     """A name as scripts write it: of an object of PRAW, or none."""
     if isinstance(author, Mapping):
         author = author.get("name")

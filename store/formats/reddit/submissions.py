@@ -11,7 +11,7 @@ from typing import Any, Final
 from store.bodies.body import Body
 from store.bodies.fields import integer, rest, when
 from store.bodies.markdown import markdown_body
-from store.formats.reddit.comments import GONE, NOBODY, SITE, _from_html, _name, unescaped
+from store.formats.reddit.comments import GONE, NOBODY, SITE, from_html, name_of, unescaped
 from store.model import Mark
 from store.when import to_iso
 
@@ -63,7 +63,7 @@ def article_of(data: Mapping[str, Any], link: str) -> Article:
     subreddit = _text(data.get("subreddit")) or _subreddit(place)
     article.site = place_of(subreddit)
     article.url = SITE + place if place.startswith("/") else place or address_of(subreddit, link)
-    article.author = _name(data.get("author"))
+    article.author = name_of(data.get("author"))
     article.published, written = when(
         data.get("created_utc") if data.get("created_utc") is not None else data.get("created")
     )
@@ -95,11 +95,10 @@ def _body(article: Article, data: Mapping[str, Any], link: str) -> None:
     if by:
         article.extra["removed_by_category"] = by
     if gone or by:
-        who = {"deleted": "its author deleted", "author": "its author deleted"}.get(
-            str(by or gone), "moderators or Reddit removed"
-        )
-        article.told.append(("removed-article", f"{who} the post; what stood in it is not in the file"))
-        article.told[-1] = ("removed-article", f"{who} the post") if said and not gone else article.told[-1]
+        by_author = str(by or gone) in ("deleted", "author")
+        who = "its author deleted" if by_author else "moderators or Reddit removed"
+        left = "" if said and not gone else "; what stood in it is not in the file"
+        article.told.append(("removed-article", f"{who} the post{left}"))
     if isinstance(said, str) and not gone:
         markdown = unescaped(said)
         article.body, article.marks = markdown_body(markdown, SITE)
@@ -108,7 +107,7 @@ def _body(article: Article, data: Mapping[str, Any], link: str) -> None:
     elif gone:
         article.extra["selftext"] = said
     else:
-        article.body, article.marks = _from_html(data.get("selftext_html"))
+        article.body, article.marks = from_html(data.get("selftext_html"))
     outside = _text(data.get("url_overridden_by_dest")) or _text(data.get("url"))
     outside = unescaped(outside)
     if outside.startswith("/"):
@@ -127,7 +126,7 @@ def article_without(link: str, known: Mapping[str, Any]) -> Article:
     subreddit = _text(known.get("subreddit")) or _subreddit(place)
     article = Article(title=" ".join(unescaped(_text(known.get("link_title"))).split()))
     article.site = place_of(subreddit)
-    article.author = _name(known.get("link_author"))
+    article.author = name_of(known.get("link_author"))
     article.counted = integer(known.get("num_comments"))
     slug = found[4] if found else ""
     article.url = address_of(subreddit, link)

@@ -50,7 +50,7 @@ def test_two_processes_find_what_one_does(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(beside, "WORTH", 0)
     assert found(data) == alone
     assert asked
-    assert [len(said) for _, said, _ in alone] == [67, 66, 66] or sum(len(s) for _, s, _ in alone) >= 199
+    assert sum(len(said) for _, said, _ in alone) >= 199
     assert [told[:10] for _, _, rejected in alone for told in rejected] == ["line 101: "]
 
 
