@@ -194,8 +194,10 @@ def _fixed(text: str) -> list[Line]:
 
 def _is_diff(text: str, start: int) -> bool:
     """Whether the lines from `start` on are what `diff` prints of the newer file."""
-    before = text[:start].rsplit("\n", 3)[-3:-1]
-    return before[-1] != "---" or before[0].startswith("<")
+    begin = text.rfind("\n", 0, start - 1) + 1
+    if text[begin : start - 1] != "---":
+        return True
+    return text.startswith("<", text.rfind("\n", 0, max(0, begin - 1)) + 1)
 
 
 def _quoted(lines: Sequence[str]) -> list[Line]:
