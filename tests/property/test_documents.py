@@ -56,7 +56,7 @@ def documents(draw: st.DrawFn) -> list[dict[str, Any]]:
 
 
 @given(documents())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_what_is_taken_at_once_is_what_is_taken_one_by_one(found: list[dict[str, Any]]) -> None:
     thread = thread_of(found)
     if thread is None:

@@ -102,5 +102,5 @@ def test_a_folder_that_cannot_be_written_is_told(monkeypatch: pytest.MonkeyPatch
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("store.grouping.TemporaryFile", full)
-    with Groups(10) as groups, pytest.raises(CannotWrite, match="No space left on device.*make room"):
+    with Groups(10) as groups, pytest.raises(CannotWrite, match=r"No space left on device.*make room"):
         groups.add("key", b"0123456789" * 10)
