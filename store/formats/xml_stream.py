@@ -211,12 +211,12 @@ class Walk:
                 self.head.append(before)
 
     def _close(self, parser: etree.XMLPullParser) -> None:
+        """Raises `XMLSyntaxError` for what is found at the end alone; a prefix without a namespace is no loss."""
         try:
             parser.close()
         except etree.XMLSyntaxError as error:
             if any(entry.type != _UNDECLARED for entry in cast("Iterable[etree._LogEntry]", error.error_log)):
                 raise
-            self.repairs.append(Repair("xml", f"line {error.lineno}: a prefix that is not declared"))
 
     def _carefully(self, skip: int) -> Iterator[tuple[str, etree._Element]]:
         """The records of a broken source but for the first `skip`, which were given."""

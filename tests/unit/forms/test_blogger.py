@@ -69,7 +69,8 @@ def test_the_sample() -> None:
     assert talk.comments[0].author == "Nils & Kaj"
     assert talk.comments[2].text == ""
     assert "removed by the author" in talk.comments[2].extra["body_html"]
-    assert "line 50: a prefix that is not declared" in told([parsed])
+    assert talk.comments[0].extra["note"] == "a prefix that nobody declared"
+    assert not told([parsed])
 
 
 def test_takeout() -> None:
