@@ -211,7 +211,7 @@ class Walk:
                 self.head.append(before)
 
     def _close(self, parser: etree.XMLPullParser) -> None:
-        """Raises `XMLSyntaxError` for what shows at the end alone; a prefix without a namespace is no loss."""
+        """Raises `XMLSyntaxError` for what the end shows; a prefix without a namespace is no loss."""
         try:
             parser.close()
         except etree.XMLSyntaxError as error:
