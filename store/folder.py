@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from store.building import build
 from store.catalog import Catalog, keys
 from store.content import read_discussion, row_of
-from store.errors import AfterwordError, CannotWrite, Conflict, NotInLibrary
+from store.errors import AfterwordError, Conflict, NotInLibrary
 from store.flagging import events_in, with_events
 from store.flags import Event
 from store.layout import Kind, Layout
@@ -260,6 +260,10 @@ class FolderLibrary(Library):
 
     def put(self, discussion: Discussion, expect: Version | None = None) -> Report:
         """See `Library.put`. What changes nothing takes no lock and writes nothing."""
+        return self._put(discussion, expect)
+
+    def _put(self, discussion: Discussion, expect: Version | None = None, *, packed: bool = True) -> Report:
+        """`put`; where it is not `packed`, the first opening does that."""
         from store.encoding import encoded
         from store.identity import discussion_key
         from store.merging import Merged, merge, moment, storable
@@ -297,7 +301,8 @@ class FolderLibrary(Library):
             file.write_pieces(encoded(tables, result.discussion, result.thread))
             if (stat := stat_file(path)) is not None:
                 stored = Stored(result.discussion, result.thread, version_of(stat), result.repairs)
-                self._packs.write(stored, stat)
+                if packed:
+                    self._packs.write(stored, stat)
             self._catalog.remember(row_of(key, result.discussion, result.thread, 0), stat)
         self._catalog.save(now=len(result.thread) >= DEAR)
         return _report(key, result, file.version or "", [*repairs, *result.repairs])
@@ -319,16 +324,9 @@ class FolderLibrary(Library):
 
     def import_batch(self, incoming: Iterable[Incoming]) -> Iterator[Report]:
         """See `Library.import_batch`."""
-        for each in incoming:
-            told = [str(repair) for repair in each.repairs]
-            try:
-                report = self.put(each.discussion)
-            except (CannotWrite, NotInLibrary):
-                raise
-            except AfterwordError as error:
-                report = Report("", each.discussion.title, 0, 0, 0, 0, 0, "", rejected=(str(error),))
-            repairs = [*told, *(repair for repair in report.repairs if repair not in told)]
-            yield report._replace(repairs=repairs, rejected=[*each.rejected, *report.rejected])
+        from store.batch import put_all
+
+        return put_all(incoming, lambda discussion, packed: self._put(discussion, packed=packed))
 
     # -- removing --------------------------------------------------------------------------------
 

@@ -166,14 +166,14 @@ def test_a_binary_file_is_refused() -> None:
 def test_no_garbage_is_collected_on_the_way_and_then_it_is_again(library: Library, tmp_path: Path) -> None:
     path = store(tmp_path / "page.json", "A page")
     imports = import_paths(library, [path, tmp_path / "absent", path])
-    put = library.put
+    put = library._put
     seen = []
 
     def watched(*args: Any, **options: Any) -> Any:
         seen.append(gc.isenabled())
         return put(*args, **options)
 
-    library.put = watched  # type: ignore[method-assign]
+    library._put = watched  # type: ignore[method-assign]
     between = [gc.isenabled() for _ in imports]
     assert (seen, between) == ([False, False], [True, True, True])
 
