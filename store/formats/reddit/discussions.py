@@ -67,7 +67,8 @@ def discussion_of(link: str, records: Iterable[Record], is_flat: bool) -> Parsed
     if is_whole and absent:
         is_whole = not is_flat and present >= _WHOLE * (present + absent)
     elif is_whole and is_flat:
-        is_whole = article.counted is not None
+        # A dump of posts counts the comments of the moment at which each was taken: mostly none.
+        is_whole = article.counted is not None and present > 0
     partial = [word for word, lacks in (("comments", not is_whole), ("article", submission is None)) if lacks]
     if partial:
         article.extra["partial"] = partial
