@@ -17,6 +17,7 @@ from store.errors import AfterwordError, SourceError
 from store.formats import form_named, recognise
 from store.library import Incoming, Library, Report
 from store.model import Origin
+from store.saves import lacking_comments
 from store.source import STDIN, Source, open_source, read_stdin, refuse_empty
 from store.version import __version__
 
@@ -227,6 +228,7 @@ def discussions(
         refuse_empty(source, source.name)
         reader = _reader(source, form, wanted)
         found = reader.read(source)
+    damaged = False
     for parsed in found:
         now = datetime.now(UTC).replace(microsecond=0)
         origin = Origin(
@@ -240,6 +242,10 @@ def discussions(
         )
         discussion = parsed.discussion
         discussion = replace(discussion, imported=now, origins=[*discussion.origins, origin])
+        # What could not be read may be of any discussion from there on.
+        damaged = damaged or bool(parsed.rejected) or bool(source.told)
+        if damaged:
+            discussion = replace(discussion, extra=lacking_comments(discussion.extra))
         yield Incoming(discussion, parsed.repairs, parsed.rejected)
     _tell(source.told if tree is None else tree.found_out(), source)
 

@@ -92,6 +92,11 @@ def partial_of(extra: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(words).intersection((COMMENTS, ARTICLE))
 
 
+def lacking_comments(extra: Mapping[str, Any]) -> dict[str, Any]:
+    """The `extra` of a save of which something could not be read: nothing is gone for not being in it."""
+    return {**extra, "partial": sorted(partial_of(extra) | {COMMENTS})}
+
+
 def earlier_of(extra: Mapping[str, Any]) -> tuple[Wording, ...]:
     """The wordings before the present one, the oldest first."""
     told = extra.get("earlier")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 from typing import Any
@@ -137,3 +138,23 @@ def test_a_save_with_more_stubs_makes_nothing_vanish(tmp_path: Path) -> None:
     }
     (two, _) = imported(folder, page(tmp_path / "2.json", [thing("a", "It has moved."), stub]))
     assert (two["added"], two["updated"], two["vanished"]) == (0, 1, 0)
+
+
+@pytest.mark.skipif("json-records" not in FORMS, reason="form not registered: json-records")
+@pytest.mark.parametrize("packed", [False, True])
+def test_what_a_damaged_file_does_not_hold_any_more_is_not_gone(tmp_path: Path, packed: bool) -> None:
+    """The lost lines may be of any discussion: neither has a comment that vanished."""
+    folder = tmp_path / "library"
+    lines = b"".join(
+        b'{"id": "%d", "thread": "t%d", "author": "ann", "text": "The ferry is late, no. %d."}\n'
+        % (number, number % 2, number)
+        for number in range(8)
+    )
+    whole, cut = tmp_path / "whole.ndjson", tmp_path / "cut.ndjson"
+    whole.write_bytes(lines)
+    assert sum(one["added"] for one in imported(folder, whole)[:-1]) == 8
+    cut.write_bytes(gzip.compress(lines, 0)[:-200] if packed else lines[:-100])
+    result = CliRunner().invoke(afterword, ["--library", str(folder), "import", "--json", str(cut)])
+    reports = [json.loads(line) for line in result.stdout.splitlines()][:-1]
+    landed = [report for report in reports if "vanished" in report]
+    assert [(report["added"], report["vanished"]) for report in landed] == [(0, 0), (0, 0)]
