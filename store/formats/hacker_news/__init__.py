@@ -67,7 +67,12 @@ def _hits(walk: Walk) -> list[Repair]:
     if walk.hits is None or walk.hits[0] <= walk.hits[1]:
         return []
     total, there = walk.hits
-    return [Repair("absent-hits", f"{there:,} of the {total:,} hits of the search are in the file")]
+    return [
+        Repair(
+            "absent-hits",
+            f"{there:,} of the {total:,} hits of the search {'is' if there == 1 else 'are'} in the file",
+        )
+    ]
 
 
 class _Reading:

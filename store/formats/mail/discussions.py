@@ -172,7 +172,8 @@ class _Reading:
                 Repair(
                     "missing-parent",
                     _counted(absent, "message that is answered is", "messages that are answered are")
-                    + " not in the file; placeholders stand for them",
+                    + " not in the file; "
+                    + ("a placeholder stands for it" if absent == 1 else "placeholders stand for them"),
                 )
             )
         if thread.guessed:
@@ -214,7 +215,7 @@ class _Reading:
                 Repair(
                     "attachments",
                     _counted(named, "attachment is", "attachments are")
-                    + " named; what is in them stays in the file",
+                    + f" named; what is in {'it' if named == 1 else 'them'} stays in the file",
                 )
             )
 

@@ -209,7 +209,7 @@ def test_hits_that_are_not_there_are_told() -> None:
         "created_at_i": 1,
     }
     parsed = one({"hits": [hit], "nbHits": 4000})
-    assert "1 of the 4,000 hits of the search are in the file" in told(parsed)
+    assert "1 of the 4,000 hits of the search is in the file" in told(parsed)
     assert parsed.discussion.title == "T"
 
 
