@@ -306,7 +306,7 @@ def _id(element: etree._Element) -> str:
     found = element.get(_ID)
     if found is None:
         found = next((str(value) for name, value in element.items() if NAMES[str(name)] == "id"), "")
-    return found.strip()
+    return str(found).strip()
 
 
 def _name(author: Mapping[str, str]) -> str:
