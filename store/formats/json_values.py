@@ -36,7 +36,8 @@ _MARK: Final = b"\xef\xbb\xbf"
 _BRACKET: Final = re.compile(r'(?:[^"{}\[\]]++|"(?:[^"\\]++|\\.)*+")*+([{}\[\]])', re.DOTALL)
 _TOKEN: Final = re.compile(r'"(?:[^"\\]++|\\.)*+"|[,"]', re.DOTALL)
 _CUT: Final = re.compile(
-    r'\s*,?\s*(?:(?P<key>"(?:[^"\\]++|\\.)*+"\s*:)\s*)?"(?:[^"\\]++|\\u[0-9a-fA-F]{4}|\\[^u])*+', re.DOTALL
+    r'\s*+,?+\s*+(?:(?P<key>"(?:[^"\\]++|\\.)*+"\s*+:)\s*+)?"(?:[^"\\]++|\\u[0-9a-fA-F]{4}|\\[^u])*+',
+    re.DOTALL,
 )
 
 

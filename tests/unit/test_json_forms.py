@@ -2,6 +2,7 @@
 
 import io
 import json
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -426,3 +427,10 @@ def test_a_line_of_a_large_source_that_is_broken_costs_itself() -> None:
     assert found[7].value == {"n": 7, "text": "caf\ufffd"}
     assert [repair.kind for value in found for repair in value.repairs] == ["wide-integer", "not-utf8"]
     assert [value.line for value in found] == list(range(1, 2_001))
+
+
+def test_a_beginning_of_spaces_costs_one_look() -> None:
+    started = time.perf_counter()
+    for opening, value in ((b"[", []), (b'{"a": 1', {}), (b'{"a"', {})):
+        assert head_value((opening + b" " * HEAD)[:HEAD]) == value
+    assert time.perf_counter() - started < 2
