@@ -16,6 +16,7 @@ from store.model import Discussion, Mark
 from store.text import safe, safe_line
 from store.thread import Thread
 from tui.wrapping import shown, wrap
+from tui.wrapping import width as cells
 
 MEASURE: Final = 80
 """Cells that a line of text has at most, however wide the page: longer ones are hard to follow."""
@@ -26,6 +27,7 @@ LEAST: Final = 24
 STEP: Final = 2
 """Cells that a reply is indented by."""
 
+_MARKER: Final = 16  # characters of an item's marker that are looked at
 _NUMBERED: Final = 12  # levels of a comment's number that are written out
 _STYLES: Final[Mapping[str, str]] = {
     "strong": "1",
@@ -202,9 +204,14 @@ def _edges(text: str, at: int, around: Sequence[Mark], most: int) -> tuple[str, 
             quoted = max(quoted, depth)
             first, later = first + bars, later + bars
         elif mark.kind == "item":
-            # The marker is a part of the text, so it is on the item's first line already.
-            hang = " " * (len(mark.target) + 1 if text.startswith(mark.target, mark.start) else 2)
-            first, later = first + ("" if mark.start >= at else hang), later + hang
+            sign = shown(safe_line(mark.target[:_MARKER]))
+            if not sign or cells(sign) != len(sign):
+                sign = "•"
+            hang = " " * (len(sign) + 1)
+            # A text of someone's own may have the marker in it, on the item's first line.
+            written = bool(mark.target) and text.startswith(mark.target, mark.start)
+            led = "" if written else f"{sign} "
+            first, later = first + (led if mark.start >= at else hang), later + hang
     return first[:most], later[:most]
 
 

@@ -90,6 +90,13 @@ def test_lists_hang_under_their_markers() -> None:
     assert article(body, *marks, width=14) == ["• one two", "  three four", "12. five six", "    seven"]
 
 
+def test_the_markers_that_a_text_lacks_are_written() -> None:
+    body = "one two\nthree four\nfive\n\nsix"
+    marks = [Mark(0, 18, "item", "3."), Mark(8, 18, "item", ""), Mark(19, len(body), "item", "4.")]
+    lines = ["3. one two", "   • three", "     four", "4. five", "", "   six"]
+    assert article(body, *marks, width=10) == lines
+
+
 def test_a_second_paragraph_of_an_item_stands_under_the_first() -> None:
     body = "• one\n\ntwo three"
     assert article(body, Mark(0, len(body), "item", "•"), width=9) == ["• one", "", "  two", "  three"]
