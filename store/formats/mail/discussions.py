@@ -67,8 +67,9 @@ class _Reading:
         extra.pop("permalink", None)
         if thread.answered:
             extra["in_reply_to"] = thread.answered
-        if root is None:
-            extra["partial"] = ["comments", "article"]
+        # An archive of mail is a stretch of time, and a box does not say where it ends: what is not in a
+        # later one has not gone.
+        extra["partial"] = ["comments"] if root is not None else ["comments", "article"]
         site = next((one.site for one in ([root] if root else self.messages) if one.site), "")
         if not site and subjects.tag(title) == self.archive.tag:
             site = self.archive.tag
