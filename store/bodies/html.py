@@ -38,6 +38,7 @@ _LEFT_OUT: Final = frozenset((
     "-comment", "-doctype",
 ))  # fmt: skip
 _LISTS: Final = frozenset(("ul", "ol", "menu", "dir"))
+_HOLDERS: Final = frozenset(("table", "thead", "tbody", "tfoot", "tr", "colgroup", "ul", "ol", "dl"))
 _PLAYED: Final = frozenset(("iframe", "video", "audio", "embed", "object", "source"))
 _EMOJI: Final = re.compile(r"(?:^|[\s_-])(?:emoji|emojione|smil\w*|emoticon)", re.IGNORECASE)
 _LANGUAGE: Final = re.compile(r"(?:^|\s)(?:language-|lang-|highlight-source-|brush:\s*)[\w+#.-]+")
@@ -119,7 +120,9 @@ def _walk(writer: Writer, node: LexborNode, base: str, breaks: bool) -> None:
         if tag == "-text":
             text = node.text_content
             if text:
-                if breaks:
+                if breaks and above and above[-1][1] in _HOLDERS and text.isspace():
+                    pass  # between cells, rows and items no program puts breaks
+                elif breaks:
                     _write(writer, text, breaks)
                 else:
                     write(text)

@@ -191,3 +191,9 @@ def test_fields() -> None:
 def test_marks_count_in_code_points() -> None:
     body = html_body("𝄞 <b>é</b>")
     assert body.marks == [Mark(2, 3, "strong")]
+
+
+def test_line_feeds_between_cells_and_items_are_no_breaks() -> None:
+    html = "a\nb\n<table>\n<tr>\n<td>1</td>\n<td>2</td>\n</tr>\n\n<tr>\n<td>3</td>\n\n<td>4</td>\n</tr>\n</table>"
+    assert html_body(html, breaks=True).text == "a\nb\n\n1 | 2\n3 | 4"
+    assert html_body("<ul>\n<li>one</li>\n\n<li>two</li>\n</ul>", breaks=True).text == "one\ntwo"
