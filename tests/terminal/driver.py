@@ -112,7 +112,9 @@ class Terminal:
     @property
     def text(self) -> str:
         """The screen as lines of text."""
-        return "\n".join(line.rstrip() for line in self.screen.display)
+        # Not `display`: it fails where half a wide letter was painted over, as in the middle of a frame.
+        rows = (self.screen.buffer[y] for y in range(self.screen.lines))
+        return "\n".join("".join(row[x].data for x in range(self.screen.columns)).rstrip() for row in rows)
 
     def receive(self, timeout: float) -> bytes:
         """The next bytes of the program, within `timeout` seconds; not drawn yet."""

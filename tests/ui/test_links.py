@@ -12,6 +12,7 @@ from store.folder import FolderLibrary
 from store.model import Comment, Discussion, Mark
 from store.text import safe
 from tests.ui.conftest import NOW, press, reader, settled, shown
+from tests.ui.test_settling import until
 from tui import browser
 from tui.app import AfterwordApp
 from tui.screens.links import LinksScreen
@@ -80,6 +81,7 @@ async def test_links_are_listed_with_the_whole_target_and_opened_by_number(
 ) -> None:
     async with app.run_test(size=(100, 30)):
         await keys(app, "o")
+        await until(app, lambda: "javascript:alert(1)" in shown(app))
         text = "".join(line.strip("│ ▌") for line in shown(app).splitlines())
         assert "Links of 1 by Anna" in text
         assert MARKS[0].target in text.replace(" ", ""), "the whole target, over as many rows as it takes"
