@@ -19,7 +19,7 @@ help: ## what there is
 read: $(READ)/installed ## open the samples in the reader
 	@AFTERWORD_LIBRARY=$(LIBRARY) $(READ)/bin/afterword
 
-test: $(DEV)/installed ## everything that is quick (some four minutes)
+test: $(DEV)/installed ## everything that is quick (some five minutes)
 	$(BIN)/python -m pytest -q -n 2
 
 test-slow: $(DEV)/installed ## wheel, kill and fuzz tests (under 20 minutes)
