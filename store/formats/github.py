@@ -19,7 +19,17 @@ from store.formats.base import Parsed
 from store.formats.github_fields import Place, place_of
 from store.formats.github_threads import Thread
 from store.formats.json_values import head_value
-from store.formats.posts import Record, Told, connection, packed, read_values, record, told_first, unpacked
+from store.formats.posts import (
+    Record,
+    Told,
+    connection,
+    first_sure,
+    packed,
+    read_values,
+    record,
+    told_first,
+    unpacked,
+)
 from store.source import Source
 
 _SUBJECT, _COMMENT, _LIST = "subject", "comment", "list"
@@ -27,7 +37,6 @@ _MAGIC: Final = "E!vIA5L86J2I"
 _BODIES: Final = ("body", "bodyText", "bodyHTML", "body_html")
 _OF_ISSUES: Final = ("number", "labels", "assignees", "closedAt", "closed_at")
 _OF_COMMENTS: Final = ("id", "url", "html_url", "created_at", "createdAt", "submitted_at", "submittedAt")
-_FOUND_AT_ONCE: Final = 400  # values that are looked through to recognise a file
 
 
 class GitHub:
@@ -38,20 +47,7 @@ class GitHub:
 
     def recognise(self, head: bytes, name: str) -> float:
         """By an issue or a comment that names its place at GitHub, or who wrote it as GitHub does."""
-        stack = [head_value(head)]
-        for _ in range(_FOUND_AT_ONCE):
-            if not stack:
-                break
-            value = stack.pop()
-            if isinstance(value, list):
-                stack.extend(value[:1])
-            elif isinstance(value, dict):
-                if value.get("magic") == _MAGIC and "issues" in value:
-                    return 1.0
-                if is_subject(value) or is_comment(value):
-                    return _certainty(value)
-                stack.extend(reversed([inner for inner in value.values() if isinstance(inner, (dict, list))]))
-        return 0.0
+        return first_sure(head_value(head), _sure)
 
     def read(self, source: Source) -> Iterator[Parsed]:
         """One discussion an issue, in the order in which they are named. Raises `SourceError` for none."""
@@ -108,6 +104,13 @@ def is_comment(value: Record) -> bool:
         and any(name in value for name in _OF_COMMENTS)
         and ("user" in value or "author" in value)
     )
+
+
+def _sure(value: Record) -> float:
+    """How surely an object is GitHub's; 0.0 where it says nothing of it."""
+    if value.get("magic") == _MAGIC and "issues" in value:
+        return 1.0
+    return _certainty(value) if is_subject(value) or is_comment(value) else 0.0
 
 
 def _certainty(value: Record) -> float:

@@ -12,7 +12,6 @@ The notes of one discussion (`discussion_id`) answer its first one. What GitLab 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from store.bodies.fields import identity, text
 from store.formats.base import Parsed
@@ -22,6 +21,7 @@ from store.formats.posts import (
     Record,
     Told,
     first_record,
+    first_sure,
     packed,
     read_values,
     record,
@@ -32,7 +32,6 @@ from store.formats.posts import (
 from store.source import Source
 
 _SUBJECT, _DISCUSSION, _NOTE, _LIST = "subject", "discussion", "note", "list"
-_LOOKED_AT: Final = 400  # values that are looked through to recognise a file
 
 
 class GitLab:
@@ -43,24 +42,7 @@ class GitLab:
 
     def recognise(self, head: bytes, name: str) -> float:
         """By an issue that has an `iid`, by notes, by discussions."""
-        stack = [head_value(head)]
-        for _ in range(_LOOKED_AT):
-            if not stack:
-                break
-            value = stack.pop()
-            if isinstance(value, list):
-                stack.extend(value[:1])
-            elif isinstance(value, dict):
-                if _is_subject(value):
-                    return (
-                        1.0
-                        if any(mark in value for mark in (*LISTS, "web_url", "webUrl", "project_id"))
-                        else 0.8
-                    )
-                if _is_note(value) or _is_discussion(value):
-                    return 1.0
-                stack.extend(reversed([inner for inner in value.values() if isinstance(inner, (dict, list))]))
-        return 0.0
+        return first_sure(head_value(head), _sure)
 
     def read(self, source: Source) -> Iterator[Parsed]:
         """One discussion an issue, in the order in which they are named. Raises `SourceError` for none."""
@@ -98,6 +80,13 @@ def _thread(parts: list[bytes], names: dict[str, str]) -> Parsed:
             thread.lists(value)
     assert thread is not None, "a group has a record"
     return thread.parsed(names)
+
+
+def _sure(value: Record) -> float:
+    """How surely an object is GitLab's; 0.0 where it says nothing of it."""
+    if _is_subject(value):
+        return 1.0 if any(mark in value for mark in (*LISTS, "web_url", "webUrl", "project_id")) else 0.8
+    return 1.0 if _is_note(value) or _is_discussion(value) else 0.0
 
 
 def _is_subject(value: Record) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
@@ -95,6 +95,29 @@ def record(value: object) -> dict[str, object]:
 def records(value: object) -> list[dict[str, object]]:
     """The objects in the value, if it is a list."""
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+_LOOKED_AT: Final = 400
+"""Values of a file's beginning that are looked at to recognise it."""
+
+
+def first_sure(value: object, sure: Callable[[Record], float]) -> float:
+    """What `sure` says of the first object in `value`, from the outside in, of which it says anything.
+
+    Of a list the first item stands for all.
+    """
+    stack = [value]
+    for _ in range(_LOOKED_AT):
+        if not stack:
+            break
+        value = stack.pop()
+        if isinstance(value, list):
+            stack.extend(value[:1])
+        elif isinstance(value, dict):
+            if certainty := sure(value):
+                return certainty
+            stack.extend(reversed([inner for inner in value.values() if isinstance(inner, (dict, list))]))
+    return 0.0
 
 
 class Connection(NamedTuple):

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from html.entities import name2codepoint
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from lxml import etree
 
@@ -275,17 +275,20 @@ def parsed(unit: Unit, spaces: bytes, texts: Sequence[str]) -> tuple[etree._Elem
     return (root if unit.name == "" else root[0]), fault
 
 
+GUARDED: Final[dict[str, Any]] = {
+    "encoding": "utf-8",
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "huge_tree": True,
+    "remove_comments": True,
+    "remove_pis": True,
+}
+"""What every parser of an archive's XML is told: it loads nothing, and opens no entity."""
+
+
 def _parser(recover: bool) -> etree.XMLParser:
-    return etree.XMLParser(
-        recover=recover,
-        encoding="utf-8",
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=True,
-        remove_comments=True,
-        remove_pis=True,
-    )
+    return etree.XMLParser(recover=recover, **GUARDED)
 
 
 def _mended(data: bytes, texts: tuple[str, ...]) -> bytes:

@@ -18,7 +18,7 @@ from typing import Final, NamedTuple, cast
 
 from lxml import etree
 
-from store.formats.xml_records import Unit, parsed, units
+from store.formats.xml_records import GUARDED, Unit, parsed, units
 from store.formats.xml_text import Cleaned, cleaned
 from store.model import Repair
 from store.source import Source
@@ -169,13 +169,7 @@ class Walk:
             parser = etree.XMLPullParser(
                 events=("end",),
                 tag=[f"{{*}}{name}" for name in records],
-                encoding="utf-8",
-                resolve_entities=False,
-                no_network=True,
-                load_dtd=False,
-                huge_tree=True,
-                remove_comments=True,
-                remove_pis=True,
+                **GUARDED,
             )
             around: etree._Element | None = None
             for chunk in chain((root,), chunks):
