@@ -26,7 +26,9 @@ IN_A_TERMINAL: Final = frozenset(
 PATIENCE: Final = 3.0
 """Seconds in which a browser may say that it could not open the address; most then run on."""
 
-_OPEN: Final = "import sys, webbrowser; sys.exit(not webbrowser.open(sys.argv[1]))"
+# The browser whose name is told, and no other where that fails: `webbrowser.open` would go on to one that
+# takes the terminal, which it has not here, and say that all went well.
+_OPEN: Final = "import sys, webbrowser; sys.exit(not webbrowser.get().open(sys.argv[1]))"
 
 
 async def open_address(app: App[Any], target: str) -> str:
