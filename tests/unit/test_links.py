@@ -166,7 +166,6 @@ def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     script.chmod(0o755)
     # `webbrowser` reads it once, at its first use in a process.
     monkeypatch.setattr(browser, "_browser", lambda: str(script))
-    monkeypatch.setattr(browser, "PATIENCE", 60.0)  # a busy machine takes its time to start it
     monkeypatch.setenv("BROWSER", f"'{script}' %s")
     return tmp_path / "opened"
 
